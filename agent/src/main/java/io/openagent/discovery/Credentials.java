@@ -1,0 +1,9 @@
+package io.openagent.discovery;
+
+/// What a target's own configuration says to present to it. Nothing else is ever sent.
+public sealed interface Credentials {
+    record None() implements Credentials {}
+
+    /// HTTP Basic authentication, RFC 7617.
+    record Basic(SecretSource username, SecretSource password) implements Credentials {}
+}

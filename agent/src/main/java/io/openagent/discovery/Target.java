@@ -1,0 +1,38 @@
+package io.openagent.discovery;
+
+import io.openagent.metrics.Labels;
+import java.net.URI;
+import java.time.Duration;
+
+/// One endpoint to scrape, complete: a scrape looks nothing up. Two targets are the same when all of it is equal.
+///
+/// @param job the configured name, the scrape pool of the targets API; also the label `job`
+/// @param url absolute, `http` or `https`, with path and parameters, without user information
+/// @param labels `job`, `instance` and what the configuration adds; put on every sample
+/// @param honorLabels on a clash the exposed label stays; otherwise it is renamed to `exported_…`
+/// @param timeout for the whole exchange, connecting and reading the body included; at most the interval
+/// @param maxBodyBytes of the decoded body
+public record Target(
+        String job,
+        URI url,
+        Labels labels,
+        Duration interval,
+        Duration timeout,
+        boolean honorLabels,
+        MetricSelector selector,
+        TlsOptions tls,
+        Credentials credentials,
+        long maxBodyBytes) {
+    public Target {
+        if (interval.isNegative() || interval.isZero()) throw new IllegalArgumentException("interval: " + interval);
+        if (timeout.isNegative() || timeout.isZero()) throw new IllegalArgumentException("timeout: " + timeout);
+        if (timeout.compareTo(interval) > 0) {
+            throw new IllegalArgumentException("timeout " + timeout + " > interval " + interval);
+        }
+        if (url.getHost() == null) throw new IllegalArgumentException("no host: " + url);
+    }
+
+    public TargetId id() {
+        return TargetId.of(url.toString(), labels);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.openagent.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.openagent.supervisor;
+
+import org.jspecify.annotations.NullMarked;
