@@ -1,0 +1,53 @@
+package io.openagent.scrape;
+
+import io.openagent.scrape.ScrapeFailure.Unreachable;
+import io.openagent.scrape.ScrapeFailure.Untrusted;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/// Says in a short sentence what an exception of OkHttp or the JDK means: no class name, no bytes of the target.
+final class Diagnosis {
+    private static final String NOT_TRUSTED = "certificate not trusted: ";
+
+    private Diagnosis() {}
+
+    static ScrapeFailure of(IOException problem, String host) {
+        return switch (deepestCause(problem)) {
+            case FailedExchange e -> e.failure();
+            case UnknownHostException _ -> new Unreachable("no such host: " + host);
+            case SocketTimeoutException _ -> new Unreachable("connection timed out");
+            case SocketException e -> new Unreachable(sentence(e.getMessage(), "the connection broke"));
+            case EOFException _ -> new Unreachable("closed the connection without an answer");
+            case ProtocolException _ -> new Unreachable("does not answer in HTTP/1.1");
+            case SSLPeerUnverifiedException _ -> new Untrusted(NOT_TRUSTED + "it is for another host");
+            case CertificateExpiredException _ -> new Untrusted(NOT_TRUSTED + "it has expired");
+            case CertificateNotYetValidException _ -> new Untrusted(NOT_TRUSTED + "it is not valid yet");
+            case CertPathBuilderException _ -> new Untrusted(NOT_TRUSTED + "no known authority issued it");
+            case GeneralSecurityException e -> new Untrusted(NOT_TRUSTED + sentence(e.getMessage(), "it is unsound"));
+            case SSLException e -> new Untrusted("no TLS: " + sentence(e.getMessage(), "the handshake failed"));
+            default -> new Unreachable("the connection broke");
+        };
+    }
+
+    private static Throwable deepestCause(Throwable problem) {
+        Throwable cause = problem;
+        while (cause.getCause() != null) cause = cause.getCause();
+        return cause;
+    }
+
+    private static String sentence(@Nullable String message, String otherwise) {
+        if (message == null || message.isEmpty()) return otherwise;
+        return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    }
+}

@@ -1,0 +1,115 @@
+package io.openagent.scrape;
+
+import java.time.Duration;
+
+/// Why a scrape gave nothing. Neither text holds a secret, user information or the URL's parameters.
+public sealed interface ScrapeFailure {
+    /// One sentence for people.
+    String reason();
+
+    /// One short word, fit for a metric's label.
+    String kind();
+
+    /// No connection, or it broke, or what answers does not speak HTTP.
+    record Unreachable(String why) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            return why;
+        }
+
+        @Override
+        public String kind() {
+            return "unreachable";
+        }
+    }
+
+    record TimedOut(Duration after) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            return "no complete answer within " + Seconds.of(after) + " s";
+        }
+
+        @Override
+        public String kind() {
+            return "timed_out";
+        }
+    }
+
+    /// A status other than 200; redirects are not followed.
+    record Refused(int status) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            return "answered with status " + status + ", wanted 200";
+        }
+
+        @Override
+        public String kind() {
+            return "refused";
+        }
+    }
+
+    record TooLarge(long limitBytes) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            return "sent more than the limit of " + limitBytes + " bytes";
+        }
+
+        @Override
+        public String kind() {
+            return "too_large";
+        }
+    }
+
+    /// The body came cut, wrongly framed, wrongly compressed or in an encoding that was not asked for.
+    record BadEncoding(String why) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            return why;
+        }
+
+        @Override
+        public String kind() {
+            return "bad_encoding";
+        }
+    }
+
+    /// TLS did not come about, so that nothing was asked and no credential left.
+    record Untrusted(String why) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            return why;
+        }
+
+        @Override
+        public String kind() {
+            return "untrusted";
+        }
+    }
+
+    record CredentialsUnreadable(String why) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            return "credentials not readable: " + why;
+        }
+
+        @Override
+        public String kind() {
+            return "credentials_unreadable";
+        }
+    }
+
+    /// The body arrived well, but is not an exposition.
+    ///
+    /// @param line counted from 1
+    record Malformed(long line, String what) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            return "line " + line + ": " + what;
+        }
+
+        @Override
+        public String kind() {
+            return "malformed";
+        }
+    }
+}

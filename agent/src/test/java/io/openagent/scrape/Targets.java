@@ -1,0 +1,56 @@
+package io.openagent.scrape;
+
+import io.openagent.discovery.Credentials;
+import io.openagent.discovery.MetricSelector;
+import io.openagent.discovery.Target;
+import io.openagent.discovery.TlsOptions;
+import io.openagent.metrics.Labels;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/// Targets as the tests of a fetch want them: 1 MiB of body, and five seconds unless a test is about time.
+final class Targets {
+    static final long MAX_BODY_BYTES = 1024 * 1024;
+
+    /// What a test about time waits for, and what it may take at most: the promise is one second above the timeout.
+    static final Duration SHORT = Duration.ofMillis(300);
+
+    static final Duration SHORT_AND_GRACE = SHORT.plusSeconds(1);
+
+    private Targets() {}
+
+    static Target at(String url) {
+        return at(url, TlsOptions.DEFAULT, new Credentials.None(), Duration.ofSeconds(5));
+    }
+
+    static Target at(String url, TlsOptions tls) {
+        return at(url, tls, new Credentials.None(), Duration.ofSeconds(5));
+    }
+
+    static Target at(String url, Credentials credentials) {
+        return at(url, TlsOptions.DEFAULT, credentials, Duration.ofSeconds(5));
+    }
+
+    static Target at(String url, Duration timeout) {
+        return at(url, TlsOptions.DEFAULT, new Credentials.None(), timeout);
+    }
+
+    static String text(Body body) throws java.io.IOException {
+        return new String(body.stream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static Target at(String url, TlsOptions tls, Credentials credentials, Duration timeout) {
+        return new Target(
+                "test",
+                URI.create(url),
+                Labels.EMPTY,
+                Duration.ofMinutes(1),
+                timeout,
+                false,
+                new MetricSelector.All(),
+                tls,
+                credentials,
+                MAX_BODY_BYTES);
+    }
+}
