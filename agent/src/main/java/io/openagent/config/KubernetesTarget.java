@@ -1,0 +1,28 @@
+package io.openagent.config;
+
+import java.util.List;
+
+/// A target whose addresses only a cluster knows. It is valid, and scraped as soon as something resolves it.
+///
+/// @param name the `targetName`
+/// @param type [TargetType#POD] or [TargetType#SERVICE]
+/// @param namespaces to look in
+/// @param objects the pods or services to take
+/// @param place where the file defines it
+public record KubernetesTarget(
+        String name,
+        TargetType type,
+        ObjectSelector namespaces,
+        ObjectSelector objects,
+        List<Endpoint> endpoints,
+        Place place) {
+    public KubernetesTarget {
+        if (type == TargetType.STATIC) throw new IllegalArgumentException("needs no cluster: " + name);
+        endpoints = List.copyOf(endpoints);
+    }
+
+    /// One port of each selected object.
+    ///
+    /// @param port a name or a number
+    public record Endpoint(String port, ScrapeSettings settings) {}
+}

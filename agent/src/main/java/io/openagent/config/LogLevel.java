@@ -1,0 +1,9 @@
+package io.openagent.config;
+
+/// The least important message that is still logged.
+public enum LogLevel {
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR
+}

@@ -1,0 +1,46 @@
+package io.openagent.config;
+
+import io.openagent.discovery.Secret;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// How this agent presents itself to the WhaTap collector, from `whatap.conf` and the environment.
+///
+/// @param hosts at least one, tried in order
+/// @param identity under which the collector files the samples
+/// @param debug print what is collected
+/// @param cypherLevel 128, or 0 for plain text
+public record WhatapSettings(
+        Secret licence,
+        List<String> hosts,
+        int port,
+        Identity identity,
+        boolean debug,
+        Optional<LogLevel> logLevel,
+        Timeouts timeouts,
+        int cypherLevel,
+        Duration timeSyncInterval,
+        LogFiles logFiles) {
+    public WhatapSettings {
+        hosts = List.copyOf(hosts);
+    }
+
+    /// Names as configured; what is absent is derived elsewhere.
+    ///
+    /// @param oname the object's name, outright
+    /// @param namePattern gives the name when `oname` is absent, with `{ip2}` and other words replaced
+    /// @param okind the kind of object, by default the workload of the pod
+    /// @param onode the node it runs on
+    public record Identity(
+            Optional<String> oname, Optional<String> namePattern, Optional<String> okind, Optional<String> onode) {}
+
+    /// Of the connection to the collector.
+    ///
+    /// @param read without a byte from the collector
+    /// @param write of one frame
+    public record Timeouts(Duration connect, Duration read, Duration write) {}
+
+    /// Which log files are kept.
+    public record LogFiles(int keepDays, boolean rotate) {}
+}
