@@ -1,0 +1,38 @@
+package io.openagent.config;
+
+import io.openagent.config.Reading.Broken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The scrape file on disk.
+public final class ConfigFile {
+    private ConfigFile() {}
+
+    /// A file that cannot be read is a problem that names its path, not an exception. Problems inside it carry the
+    /// file's
+    /// last name only.
+    public static Reading<AgentConfig> read(Path file) {
+        try {
+            return ConfigParser.parse(String.valueOf(file.getFileName()), text(file));
+        } catch (NoSuchFileException e) {
+            return unreadable(file, "there is no such file");
+        } catch (IOException e) {
+            return unreadable(file, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /// At most one byte more than a scrape file may have, so that the parser refuses a larger one without reading it.
+    static String text(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(YamlDocument.MAX_CHARS + 1), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Reading<AgentConfig> unreadable(Path file, String why) {
+        return new Broken<>(List.of(Problem.error(Place.of(file.toString()), "", why)));
+    }
+}

@@ -1,0 +1,62 @@
+package io.openagent.config;
+
+import io.openagent.config.Reading.Broken;
+import io.openagent.config.Reading.Usable;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads the text of a scrape file in either of its formats. A problem inside one target leaves only that target out;
+/// one in what concerns all of them makes the file [Broken].
+public final class ConfigParser {
+    private final Problems problems;
+
+    private ConfigParser(Problems problems) {
+        this.problems = problems;
+    }
+
+    /// @param name of the file, as problems name it
+    public static Reading<AgentConfig> parse(String name, String text) {
+        var problems = new Problems(name);
+        return new ConfigParser(problems)
+                .read(text)
+                .filter(format -> problems.errors() == 0)
+                .map(FileFormat::read)
+                .<Reading<AgentConfig>>map(config -> new Usable<>(config, problems.all()))
+                .orElseGet(() -> new Broken<>(problems.all()));
+    }
+
+    private Optional<FileFormat> read(String text) {
+        var root = YamlDocument.read(text, problems).map(node -> new Value(node, "", problems));
+        if (root.isPresent()) return root.flatMap(this::format);
+        if (problems.errors() == 0)
+            problems.add(Problem.error(Place.of(problems.file()), "", "empty, wanted " + FORMATS));
+        return Optional.empty();
+    }
+
+    private static final String FORMATS = "features.openAgent or scrape_configs";
+
+    private Optional<FileFormat> format(Value root) {
+        var keys = root.entries().keySet();
+        boolean cr = keys.contains("features");
+        boolean basic = keys.contains("scrape_configs") || keys.contains("global");
+        if (cr && basic) return root.wrong("features beside scrape_configs", "only one of them", Optional.empty());
+        if (basic) return Optional.of(new BasicFormat(new Fields(root, Section.BASIC), problems));
+        if (cr) return crFormat(new Fields(root, Section.CR));
+        return root.wrong("neither", FORMATS, hint(keys));
+    }
+
+    private Optional<FileFormat> crFormat(Fields root) {
+        return root.fields("features", Section.FEATURES)
+                .flatMap(features -> {
+                    features.demand("openAgent", "the settings of this agent");
+                    return features.fields("openAgent", Section.OPEN_AGENT);
+                })
+                .map(agent -> new CrFormat(agent, problems));
+    }
+
+    private static Optional<String> hint(Set<String> keys) {
+        return keys.stream()
+                .flatMap(key -> NearestKey.question(key, Set.of("features", "scrape_configs")).stream())
+                .findFirst();
+    }
+}

@@ -1,0 +1,94 @@
+package io.openagent.config;
+
+import io.openagent.config.ObjectSelector.Operator;
+import io.openagent.config.ObjectSelector.Requirement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads and checks a target of pods or services, whose addresses only a cluster knows.
+final class KubernetesReader {
+    private final Problems problems;
+    private final Level targetLevel;
+
+    KubernetesReader(Problems problems, Level targetLevel) {
+        this.problems = problems;
+        this.targetLevel = targetLevel;
+    }
+
+    /// Empty when the target as a whole is wrong; a wrong endpoint only leaves itself out.
+    Optional<KubernetesTarget> read(String name, TargetType type, Fields target) {
+        long errorsBefore = problems.errors();
+        var namespaces = target.fields("namespaceSelector", Section.NAMESPACE_SELECTOR)
+                .map(fields -> selector(fields, names(fields)))
+                .orElse(ObjectSelector.EVERYTHING);
+        target.demand("selector", "matchLabels or matchExpressions");
+        var objects = target.fields("selector", Section.SELECTOR)
+                .map(fields -> selector(fields, List.of()))
+                .orElse(ObjectSelector.EVERYTHING);
+        if (target.items("endpoints").isEmpty()) target.complain("found no endpoints, wanted at least one");
+        if (problems.errors() > errorsBefore) return Optional.empty();
+        var endpoints = target.items("endpoints").stream()
+                .flatMap(item -> endpoint(new Fields(item, Section.KUBERNETES_ENDPOINT)).stream())
+                .toList();
+        return Optional.of(new KubernetesTarget(name, type, namespaces, objects, endpoints, target.place()));
+    }
+
+    private Optional<KubernetesTarget.Endpoint> endpoint(Fields fields) {
+        long errorsBefore = problems.errors();
+        var level = LevelReader.read(fields).over(targetLevel);
+        var port = fields.demand("port", "the name or number of a port").flatMap(KubernetesReader::port);
+        if (problems.errors() > errorsBefore) return Optional.empty();
+        return port.map(word ->
+                new KubernetesTarget.Endpoint(word, level.settings(word.equalsIgnoreCase("https") ? "https" : "http")));
+    }
+
+    private static Optional<String> port(Value value) {
+        return value.as(
+                "the name of a port, or a number from 1 to 65535",
+                text -> Optional.of(text)
+                        .filter(word -> word.matches("(?=.*[A-Za-z])[A-Za-z0-9-]{1,63}") || isPortNumber(word)));
+    }
+
+    private static boolean isPortNumber(String word) {
+        return word.matches("[1-9][0-9]{0,4}") && Integer.parseInt(word) <= 65_535;
+    }
+
+    private static List<String> names(Fields fields) {
+        return fields.get("matchNames").map(Value::texts).orElse(List.of());
+    }
+
+    private ObjectSelector selector(Fields fields, List<String> names) {
+        var labels = fields.get("matchLabels").map(Value::textEntries).orElse(Map.of());
+        var requirements = new ArrayList<Requirement>();
+        for (Value item : fields.items("matchExpressions")) {
+            requirement(new Fields(item, Section.REQUIREMENT)).ifPresent(requirements::add);
+        }
+        return new ObjectSelector(names, labels, requirements);
+    }
+
+    private static Optional<Requirement> requirement(Fields fields) {
+        var key = fields.demand("key", "the name of a label").flatMap(Value::text);
+        var operator = fields.demand("operator", wantedOperator()).flatMap(KubernetesReader::operator);
+        var values = fields.get("values").map(Value::texts).orElse(List.of());
+        operator.filter(word -> word.takesValues() == values.isEmpty())
+                .ifPresent(word -> fields.complain("operator " + word.word() + " takes "
+                        + (word.takesValues() ? "at least one value" : "no values")));
+        return key.flatMap(label -> operator.map(word -> new Requirement(label, word, values)));
+    }
+
+    private static Optional<Operator> operator(Value value) {
+        return value.as(
+                wantedOperator(),
+                text -> Stream.of(Operator.values())
+                        .filter(operator -> operator.word().equals(text))
+                        .findFirst());
+    }
+
+    private static String wantedOperator() {
+        return Stream.of(Operator.values()).map(Operator::word).collect(Collectors.joining(", ", "one of ", ""));
+    }
+}

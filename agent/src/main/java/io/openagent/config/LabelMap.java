@@ -1,0 +1,28 @@
+package io.openagent.config;
+
+import io.openagent.metrics.Labels;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// Reads a map of label names to values.
+final class LabelMap {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+    private LabelMap() {}
+
+    static Labels read(Value value) {
+        var labels = new TreeMap<String, String>();
+        value.entries().forEach((name, text) -> {
+            if (isName(name)) {
+                text.text().ifPresent(label -> labels.put(name, label));
+            } else {
+                text.complain(Value.quoted(name), "a label name of letters, digits and _, not beginning with __");
+            }
+        });
+        return Labels.of(labels);
+    }
+
+    private static boolean isName(String text) {
+        return NAME.matcher(text).matches() && !text.startsWith("__");
+    }
+}

@@ -1,0 +1,87 @@
+package io.openagent.config;
+
+import io.openagent.discovery.Credentials;
+import io.openagent.discovery.MetricSelector;
+import io.openagent.discovery.TlsOptions;
+import io.openagent.metrics.Labels;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What one level of the file (global, target, endpoint) says about scraping. What it leaves open, the wider level
+/// says.
+record Level(
+        Optional<String> scheme,
+        Optional<PathText> path,
+        Map<String, List<String>> params,
+        Optional<Duration> interval,
+        Optional<Located<Duration>> timeout,
+        Labels labels,
+        Optional<Boolean> honorLabels,
+        Optional<MetricSelector> selector,
+        Optional<TlsOptions> tls,
+        Optional<Credentials> credentials) {
+
+    static Level global(Duration interval, Optional<PathText> path, Optional<Located<Duration>> timeout) {
+        return new Level(
+                Optional.empty(),
+                path,
+                Map.of(),
+                Optional.of(interval),
+                timeout,
+                Labels.EMPTY,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /// This level's word where it has one, otherwise the wider one's. Labels and parameters are joined by name.
+    Level over(Level wider) {
+        var allParams = new TreeMap<>(wider.params);
+        allParams.putAll(params);
+        return new Level(
+                scheme.or(wider::scheme),
+                path.or(wider::path),
+                allParams,
+                interval.or(wider::interval),
+                timeout.or(wider::timeout),
+                wider.labels.with(labels.list()),
+                honorLabels.or(wider::honorLabels),
+                selector.or(wider::selector),
+                tls.or(wider::tls),
+                credentials.or(wider::credentials));
+    }
+
+    /// The end of precedence: defaults for what no level said.
+    ///
+    /// @param otherScheme when no level names one
+    ScrapeSettings settings(String otherScheme) {
+        var way = path.orElse(new PathText(ScrapeSettings.DEFAULT_PATH, Map.of()));
+        var allParams = new TreeMap<>(way.params());
+        allParams.putAll(params);
+        return new ScrapeSettings(
+                scheme.orElse(otherScheme),
+                way.path(),
+                allParams,
+                interval.orElseThrow(),
+                timeoutWithin(interval.orElseThrow()),
+                labels,
+                honorLabels.orElse(false),
+                selector.orElse(new MetricSelector.All()),
+                tls.orElse(TlsOptions.DEFAULT),
+                credentials.orElse(new Credentials.None()));
+    }
+
+    /// A default that is too long is shortened silently; a configured one, with a warning.
+    private Duration timeoutWithin(Duration longest) {
+        var wanted = timeout.map(Located::value).orElse(ScrapeSettings.DEFAULT_TIMEOUT);
+        if (wanted.compareTo(longest) <= 0) return wanted;
+        timeout.ifPresent(told -> told.source()
+                .warn("timeout " + DurationText.print(wanted) + " is longer than the interval "
+                        + DurationText.print(longest) + ", which is used instead"));
+        return longest;
+    }
+}
