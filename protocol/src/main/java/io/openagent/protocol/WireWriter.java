@@ -79,7 +79,8 @@ public final class WireWriter {
     }
 
     public void writeByte(int value) {
-        buffer[claim(1)] = (byte) value;
+        int at = claim(1);
+        buffer[at] = (byte) value;
     }
 
     public void writeBool(boolean value) {
@@ -225,6 +226,7 @@ public final class WireWriter {
         return bytes <= 5 ? bytes : Long.BYTES;
     }
 
+    /// Where to write the next bytes. It may replace the buffer, so call it before looking at the buffer.
     private int claim(int bytes) {
         int at = size;
         int end = Math.addExact(at, bytes);
