@@ -23,7 +23,7 @@ public record Frame(int source, int code, long projectCode, int oid, int transfe
     /// The original's limit for what it receives; no pack of an agent comes near.
     public static final int MAX_PAYLOAD_BYTES = 8 << 20;
 
-    /// The answer to a hello is a fifth of a kilobyte at most.
+    /// The original's limit for the answer to a hello, which is some thirty bytes.
     public static final int MAX_HANDSHAKE_BYTES = 1024;
 
     public static final int AGENT = 1;

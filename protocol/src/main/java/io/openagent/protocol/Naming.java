@@ -90,7 +90,8 @@ public record Naming(Map<String, String> settings, Map<String, String> environme
     }
 
     private String setting(String name) {
-        return settings.getOrDefault(name, variable(name));
+        String set = settings.getOrDefault(name, "");
+        return set.isBlank() ? variable(name) : set;
     }
 
     private String variable(String name) {
@@ -102,5 +103,11 @@ public record Naming(Map<String, String> settings, Map<String, String> environme
                 .map(String::strip)
                 .filter(Predicate.not(String::isEmpty))
                 .findFirst();
+    }
+
+    /// An environment holds licences and passwords.
+    @Override
+    public String toString() {
+        return "Naming[***]";
     }
 }

@@ -37,7 +37,7 @@ public record OpenMxContent(boolean zipped, Bytes bytes) {
     /// The original never puts more into one pack, so no collector has proved to take more.
     public static final int MAX_RECORDS = 1000;
 
-    /// A gzip member that unfolds to more is a bomb: 1000 records of an ordinary exposition are 200 KiB.
+    /// A gzip member that unfolds to more is a bomb: 1000 ordinary records are less than 200 KiB.
     static final int MAX_PLAIN_BYTES = 64 << 20;
 
     static final int VERSION = 0;

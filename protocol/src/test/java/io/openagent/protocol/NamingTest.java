@@ -81,6 +81,17 @@ class NamingTest {
         assertThat(Naming.addressesFact(List.of())).isEqualTo(Hexa32.toText(Hashes.hash32("noneIP")));
     }
 
+    @Test
+    void aBlankSettingIsNoSetting() {
+        assertThat(nameOf(Map.of("whatap.oname", " "), Map.of("whatap.oname", "lower")))
+                .isEqualTo("lower");
+    }
+
+    @Test
+    void theEnvironmentIsNotPrinted() {
+        assertThat(naming(Map.of(), Map.of("WHATAP_LICENSE", "secret"))).hasToString("Naming[***]");
+    }
+
     private static String nameOf(Map<String, String> settings, Map<String, String> environment) {
         return naming(settings, environment).identityAt(ADDRESS).objectName();
     }
