@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 
 /// The body as it was transferred. A body that is cut or wrongly framed is [BadEncoding].
+///
+/// Not noticed is junk between a chunk's last byte and its line end: OkHttp passes over it.
 final class ArrivingStream extends BlockStream {
     private final InputStream in;
     private final Exchange exchange;
@@ -17,7 +19,7 @@ final class ArrivingStream extends BlockStream {
     }
 
     @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
+    int readBlock(byte[] bytes, int from, int length) throws IOException {
         try {
             int read = in.read(bytes, from, length);
             if (read > 0) exchange.handedOn(read);

@@ -38,8 +38,7 @@ final class GunzipStream extends BlockStream {
     }
 
     @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-        if (length == 0) return 0;
+    int readBlock(byte[] bytes, int from, int length) throws IOException {
         if (inflater.getBytesRead() == 0 && !inMember) beginMember();
         while (inMember) {
             int inflated = inflate(bytes, from, length);

@@ -16,7 +16,7 @@ final class LimitedStream extends BlockStream {
     }
 
     @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
+    int readBlock(byte[] bytes, int from, int length) throws IOException {
         int read = in.read(bytes, from, length);
         if (read > 0) givenBytes += read;
         if (givenBytes > limitBytes) throw new FailedExchange(new TooLarge(limitBytes));
