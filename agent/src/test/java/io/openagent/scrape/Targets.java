@@ -1,10 +1,13 @@
 package io.openagent.scrape;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import io.openagent.discovery.Credentials;
 import io.openagent.discovery.MetricSelector;
 import io.openagent.discovery.Target;
 import io.openagent.discovery.TlsOptions;
 import io.openagent.metrics.Labels;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,8 +39,18 @@ final class Targets {
         return at(url, TlsOptions.DEFAULT, new Credentials.None(), timeout);
     }
 
-    static String text(Body body) throws java.io.IOException {
+    static String text(Body body) throws IOException {
         return new String(body.stream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /// Why a fetch fails, as it must.
+    static ScrapeFailure failure(Fetcher fetcher, Target target) {
+        return failure(fetcher, target, Targets::text);
+    }
+
+    static ScrapeFailure failure(Fetcher fetcher, Target target, BodyReader<?> reader) {
+        return catchThrowableOfType(ScrapeFailedException.class, () -> fetcher.fetch(target, reader))
+                .failure();
     }
 
     private static Target at(String url, TlsOptions tls, Credentials credentials, Duration timeout) {

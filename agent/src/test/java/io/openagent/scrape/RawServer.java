@@ -1,0 +1,148 @@
+package io.openagent.scrape;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A server that no library would let us write: it sends whatever bytes a test wants, and hangs up.
+final class RawServer implements AutoCloseable {
+    /// What one connection does.
+    interface Conversation {
+        void with(Client client) throws IOException, InterruptedException;
+    }
+
+    private final ServerSocket listener;
+    private final Conversation conversation;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private RawServer(Conversation conversation) throws IOException {
+        this.conversation = conversation;
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    static RawServer that(Conversation conversation) throws IOException {
+        return atOnce(client -> {
+            client.awaitRequest();
+            conversation.with(client);
+        });
+    }
+
+    /// Does not wait for a request.
+    static RawServer atOnce(Conversation conversation) throws IOException {
+        var server = new RawServer(conversation);
+        Thread.startVirtualThread(server::accept);
+        return server;
+    }
+
+    static RawServer answering(String bytes) throws IOException {
+        return that(client -> client.send(bytes));
+    }
+
+    /// Sends the head, then the rest over and over.
+    static RawServer flooding(String head, String rest) throws IOException {
+        return that(client -> {
+            client.send(head);
+            while (client.isThere()) client.send(rest);
+        });
+    }
+
+    /// Sends the head, then one drop every 20 ms.
+    static RawServer dripping(String head, String drop) throws IOException {
+        return that(client -> {
+            client.send(head);
+            while (client.pause()) client.send(drop);
+        });
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + listener.getLocalPort() + "/metrics";
+    }
+
+    int connections() {
+        return connections.get();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Client client = new Client(listener.accept());
+                connections.incrementAndGet();
+                Thread.startVirtualThread(() -> serve(client));
+            }
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
+    private void serve(Client client) {
+        try (client.socket) {
+            conversation.with(client);
+        } catch (IOException | InterruptedException e) {
+            // the client has had enough, which is what these tests want
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed.countDown();
+        listener.close();
+    }
+
+    final class Client {
+        private final Socket socket;
+
+        private Client(Socket socket) {
+            this.socket = socket;
+        }
+
+        void send(String bytes) throws IOException {
+            send(bytes.getBytes(ISO_8859_1));
+        }
+
+        void send(byte[] bytes) throws IOException {
+            OutputStream out = socket.getOutputStream();
+            out.write(bytes);
+            out.flush();
+        }
+
+        void awaitRequest() throws IOException {
+            InputStream in = socket.getInputStream();
+            int lastFour = 0;
+            while (lastFour != 0x0d0a0d0a) {
+                int next = in.read();
+                if (next < 0) throw new IOException("hung up");
+                lastFour = lastFour << 8 | next;
+            }
+        }
+
+        void stall() throws InterruptedException {
+            closed.await();
+        }
+
+        boolean pause() throws InterruptedException {
+            return !closed.await(20, TimeUnit.MILLISECONDS);
+        }
+
+        boolean isThere() {
+            return closed.getCount() > 0;
+        }
+
+        void hangUp() throws IOException {
+            socket.close();
+        }
+
+        void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+    }
+}
