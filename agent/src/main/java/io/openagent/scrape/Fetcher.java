@@ -79,6 +79,10 @@ public final class Fetcher implements AutoCloseable {
                 .build();
     }
 
+    /// Gives what the reader makes of the target's body, once the body has ended as it should.
+    ///
+    /// @throws ScrapeFailedException with the one reason why there is no result; the reader may have seen a part
+    /// @throws InterruptedException when this thread is to stop; the connection is closed
     public <T> T fetch(Target target, BodyReader<T> reader) throws ScrapeFailedException, InterruptedException {
         Call call = newCall(target);
         Exchange exchange = new Exchange(target.timeout());
@@ -94,7 +98,7 @@ public final class Fetcher implements AutoCloseable {
 
     private Call newCall(Target target) throws ScrapeFailedException {
         HttpUrl url = HttpUrl.get(target.url());
-        if (url == null) throw new ScrapeFailedException(new Unreachable("neither http nor https"));
+        if (url == null) throw new ScrapeFailedException(new Unreachable("not a valid http or https address"));
         OkHttpClient owner = url.isHttps() ? tlsClients.with(target.tls()) : client;
         Call call = owner.newCall(request(url, target));
         call.timeout().timeout(target.timeout().toNanos(), TimeUnit.NANOSECONDS);
@@ -147,7 +151,7 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    private static InputStream decoded(Response response, Exchange exchange, long maxBodyBytes) throws FailedExchange {
+    private static InputStream decoded(Response response, Exchange exchange, long maxBodyBytes) throws IOException {
         InputStream arriving = new ArrivingStream(response.body().byteStream(), exchange);
         return switch (String.join(",", response.headers("Content-Encoding")).toLowerCase(Locale.ROOT)) {
             case "", "identity" -> new LimitedStream(arriving, maxBodyBytes);

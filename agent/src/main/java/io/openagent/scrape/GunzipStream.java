@@ -32,14 +32,14 @@ final class GunzipStream extends BlockStream {
     private int end;
     private boolean inMember;
 
-    /// Reads nothing yet. An empty stream is no gzip.
-    GunzipStream(InputStream in) {
+    /// Reads the first header.
+    GunzipStream(InputStream in) throws IOException {
         this.in = in;
+        beginMember();
     }
 
     @Override
     int readBlock(byte[] bytes, int from, int length) throws IOException {
-        if (inflater.getBytesRead() == 0 && !inMember) beginMember();
         while (inMember) {
             int inflated = inflate(bytes, from, length);
             if (inflated > 0) {

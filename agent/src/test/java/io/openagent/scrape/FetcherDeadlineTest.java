@@ -6,8 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.openagent.discovery.Target;
 import io.openagent.scrape.ScrapeFailure.TimedOut;
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
@@ -65,12 +65,8 @@ class FetcherDeadlineTest {
 
     @Test
     void anAddressThatDoesNotAnswerEndsAtTheDeadline() throws Exception {
-        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var first = connecting(listener);
-                var second = connecting(listener);
-                var third = connecting(listener)) {
-            assertThat(List.of(first, second, third)).as("fill the queue").allMatch(SocketChannel::isOpen);
-            assertTimesOut(fetcher, "http://127.0.0.1:" + listener.getLocalPort());
+        try (var silent = new SilentAddress()) {
+            assertTimesOut(fetcher, "http://127.0.0.1:" + silent.port());
         }
     }
 
@@ -108,6 +104,18 @@ class FetcherDeadlineTest {
     }
 
     @Test
+    void anInterruptEndsTheWaitForAConnection() throws Exception {
+        var asked = new CountDownLatch(1);
+        try (var silent = new SilentAddress();
+                var lost = new Fetcher("1", _ -> {
+                    asked.countDown();
+                    return List.of(InetAddress.getLoopbackAddress());
+                })) {
+            assertEndsByInterrupt(lost, "http://somewhere.example:" + silent.port(), asked, Targets::text);
+        }
+    }
+
+    @Test
     void anInterruptEndsTheLookUpOfAName() throws Exception {
         var asked = new CountDownLatch(1);
         Dns silent = silentNameServer();
@@ -141,13 +149,6 @@ class FetcherDeadlineTest {
         assertThat(fetch.get(1, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
     }
 
-    private static SocketChannel connecting(ServerSocket listener) throws Exception {
-        SocketChannel channel = SocketChannel.open();
-        channel.configureBlocking(false);
-        channel.connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()));
-        return channel;
-    }
-
     private static Dns silentNameServer() {
         return host -> {
             try {
@@ -157,5 +158,30 @@ class FetcherDeadlineTest {
             }
             throw new UnknownHostException(host);
         };
+    }
+
+    /// Listens with a queue that is full: the system lets further attempts to connect go unanswered.
+    private static final class SilentAddress implements AutoCloseable {
+        private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        private final List<SocketChannel> queue = List.of(connecting(), connecting(), connecting());
+
+        SilentAddress() throws IOException {}
+
+        int port() {
+            return listener.getLocalPort();
+        }
+
+        private SocketChannel connecting() throws IOException {
+            SocketChannel channel = SocketChannel.open();
+            channel.configureBlocking(false);
+            channel.connect(listener.getLocalSocketAddress());
+            return channel;
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (SocketChannel waiting : queue) waiting.close();
+            listener.close();
+        }
     }
 }

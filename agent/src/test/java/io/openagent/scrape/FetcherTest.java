@@ -264,9 +264,10 @@ class FetcherTest {
         }
     }
 
-    @Test
-    void anotherSchemeThanHttpIsRefused() {
-        assertThatFetch(Targets.at("ftp://127.0.0.1/metrics")).isEqualTo(new Unreachable("neither http nor https"));
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://127.0.0.1/metrics", "http://127.0.0.1:99999/metrics"})
+    void anAddressThatCannotBeAskedIsRefused(String url) {
+        assertThatFetch(Targets.at(url)).isEqualTo(new Unreachable("not a valid http or https address"));
     }
 
     private ObjectAssert<ScrapeFailure> assertThatFetch(Target target) {

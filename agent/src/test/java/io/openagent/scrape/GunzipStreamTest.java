@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class GunzipStreamTest {
         byte[] whole = gzip("up 1\n");
 
         assertThat(whole.length).isGreaterThan(HEADER_BYTES + TRAILER_BYTES);
-        assertThat(java.util.stream.IntStream.range(0, whole.length))
+        assertThat(IntStream.range(0, whole.length))
                 .allSatisfy(length -> assertBroken(Arrays.copyOf(whole, length), "it is cut short"));
     }
 
