@@ -4,10 +4,13 @@ import io.openagent.config.Reading.Broken;
 import io.openagent.config.Reading.Usable;
 import java.util.Optional;
 import java.util.Set;
+import org.yaml.snakeyaml.nodes.MappingNode;
 
 /// Reads the text of a scrape file in either of its formats. A problem inside one target leaves only that target out;
 /// one in what concerns all of them makes the file [Broken].
 public final class ConfigParser {
+    private static final String FORMATS = "features.openAgent or scrape_configs";
+
     private final Problems problems;
 
     private ConfigParser(Problems problems) {
@@ -33,9 +36,8 @@ public final class ConfigParser {
         return Optional.empty();
     }
 
-    private static final String FORMATS = "features.openAgent or scrape_configs";
-
     private Optional<FileFormat> format(Value root) {
+        if (!(root.node() instanceof MappingNode)) return root.wrong("a map");
         var keys = root.entries().keySet();
         boolean cr = keys.contains("features");
         boolean basic = keys.contains("scrape_configs") || keys.contains("global");

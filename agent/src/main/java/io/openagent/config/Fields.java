@@ -64,7 +64,7 @@ final class Fields {
 
     private void warnIfUnknown(NodeTuple entry) {
         var key = (ScalarNode) entry.getKeyNode();
-        if (section.knows(key.getValue())) return;
+        if (section.knows(key.getValue()) || YamlDocument.isMerge(key)) return;
         var place = YamlDocument.place(key.getStartMark(), map.problems().file());
         var problem = Problem.warning(place, map.path(), "unknown key " + Value.quoted(key.getValue()));
         map.problems()

@@ -4,10 +4,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -88,7 +90,8 @@ record Value(Node node, String path, Problems problems) {
         return values.stream().flatMap(value -> value.text().stream()).toList();
     }
 
-    /// The keys of a map with their values, without those whose value is left empty.
+    /// The keys of a map with their values, without those whose value is left empty. Keys taken in by `<<` give way to
+    /// those that stand here.
     Map<String, Value> entries() {
         if (!(node instanceof MappingNode map)) {
             complain(found(), "a map");
@@ -97,8 +100,20 @@ record Value(Node node, String path, Problems problems) {
         var entries = new LinkedHashMap<String, Value>();
         for (NodeTuple entry : map.getValue()) {
             String key = ((ScalarNode) entry.getKeyNode()).getValue();
-            if (entry.getValueNode().getTag() != Tag.NULL) entries.put(key, child(key, entry.getValueNode()));
+            var value = new Value(entry.getValueNode(), path.isEmpty() ? key : path + "." + key, problems);
+            if (YamlDocument.isMerge(entry.getKeyNode())) {
+                value.mergedEntries().forEach(entries::putIfAbsent);
+            } else if (value.node.getTag() != Tag.NULL) {
+                entries.put(key, value);
+            }
         }
+        return entries;
+    }
+
+    private Map<String, Value> mergedEntries() {
+        var sources = node instanceof SequenceNode list ? new LinkedHashSet<>(list.getValue()) : Set.of(node);
+        var entries = new LinkedHashMap<String, Value>();
+        sources.forEach(source -> new Value(source, path, problems).entries().forEach(entries::putIfAbsent));
         return entries;
     }
 
@@ -141,9 +156,5 @@ record Value(Node node, String path, Problems problems) {
     static String quoted(String text) {
         String line = text.replaceAll("\\p{Cntrl}+", " ");
         return '"' + (line.length() > MAX_QUOTED ? line.substring(0, MAX_QUOTED) + "…" : line) + '"';
-    }
-
-    private Value child(String key, Node child) {
-        return new Value(child, path.isEmpty() ? key : path + "." + key, problems);
     }
 }

@@ -68,7 +68,6 @@ final class YamlDocument {
         options.setMaxAliasesForCollections(MAX_ALIASES);
         options.setNestingDepthLimit(MAX_DEPTH);
         options.setAllowRecursiveKeys(false);
-        options.setMergeOnCompose(true);
         return options;
     }
 
@@ -89,11 +88,16 @@ final class YamlDocument {
         for (NodeTuple entry : map.getValue()) {
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
                 complain(entry.getKeyNode(), "a key that is not a word");
-            } else if (!keys.add(key.getValue())) {
+            } else if (!keys.add(key.getValue()) && !isMerge(key)) {
                 complain(key, "key \"" + key.getValue() + "\" stands here a second time");
             }
             check(entry.getValueNode());
         }
+    }
+
+    /// `<<`, which takes in the keys of another map, or of several.
+    static boolean isMerge(Node key) {
+        return key.getTag().equals(Tag.MERGE);
     }
 
     private void complain(Node node, String message) {

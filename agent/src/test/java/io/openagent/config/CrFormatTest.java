@@ -1,0 +1,184 @@
+package io.openagent.config;
+
+import static io.openagent.config.ConfigTexts.config;
+import static io.openagent.config.ConfigTexts.onlyTarget;
+import static io.openagent.config.ConfigTexts.problems;
+import static io.openagent.config.ConfigTexts.read;
+import static io.openagent.config.ConfigTexts.readTargets;
+import static io.openagent.config.ConfigTexts.targets;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openagent.discovery.Credentials;
+import io.openagent.discovery.MetricSelector;
+import io.openagent.discovery.Secret;
+import io.openagent.discovery.SecretSource;
+import io.openagent.discovery.Target;
+import io.openagent.discovery.TlsOptions;
+import io.openagent.metrics.Labels;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class CrFormatTest {
+    @Test
+    void aTargetWithNothingButAnAddressGetsEveryDefault() {
+        var reading = readTargets("""
+            - targetName: node
+              type: StaticEndpoints
+              addresses: ["127.0.0.1:9100"]
+            """);
+
+        assertThat(onlyTarget(reading))
+                .isEqualTo(new Target(
+                        "node",
+                        URI.create("http://127.0.0.1:9100/metrics"),
+                        Labels.of("job", "node", "instance", "127.0.0.1:9100"),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(10),
+                        false,
+                        new MetricSelector.All(),
+                        TlsOptions.DEFAULT,
+                        new Credentials.None(),
+                        64 << 20));
+        assertThat(problems(reading)).isEmpty();
+    }
+
+    @Test
+    void aTargetTakesEveryKeyThatIsWritten() {
+        var reading = readTargets("""
+            - targetName: db
+              type: StaticEndpoints
+              scheme: https
+              addresses: ["db.example.com:9187"]
+              path: /probe
+              params: {module: [a b, c], debug: true}
+              interval: 30s
+              timeout: 1500ms
+              labels: {environment: staging, number: 010}
+              honorLabels: TRUE
+              metricSelector: [pg_up, pg_locks]
+              tlsConfig: {insecureSkipVerify: true, caFile: /etc/ca.pem, serverName: db.internal}
+              basicAuth: {username: scraper, passwordFile: /run/password}
+            """);
+
+        assertThat(onlyTarget(reading))
+                .isEqualTo(new Target(
+                        "db",
+                        URI.create("https://db.example.com:9187/probe?debug=true&module=a+b&module=c"),
+                        Labels.of(
+                                "job",
+                                "db",
+                                "instance",
+                                "db.example.com:9187",
+                                "environment",
+                                "staging",
+                                "number",
+                                "010"),
+                        Duration.ofSeconds(30),
+                        Duration.ofMillis(1500),
+                        true,
+                        new MetricSelector.Only(Set.of("pg_up", "pg_locks")),
+                        new TlsOptions(true, Optional.of(Path.of("/etc/ca.pem")), Optional.of("db.internal")),
+                        new Credentials.Basic(
+                                new SecretSource.Inline(new Secret("scraper")),
+                                new SecretSource.InFile(Path.of("/run/password"))),
+                        64 << 20));
+        assertThat(problems(reading)).isEmpty();
+    }
+
+    @Test
+    void aLabelOfTheFileReplacesJobAndInstance() {
+        var reading = readTargets("""
+            - targetName: node
+              type: StaticEndpoints
+              addresses: ["10.0.0.1:9100"]
+              labels: {job: machines, instance: rack-7}
+            """);
+
+        assertThat(onlyTarget(reading).labels()).isEqualTo(Labels.of("job", "machines", "instance", "rack-7"));
+        assertThat(onlyTarget(reading).job()).isEqualTo("node");
+    }
+
+    @Test
+    void parametersMayStandInThePathToo() {
+        var reading = readTargets("""
+            - targetName: sys
+              type: StaticEndpoints
+              addresses: ["a:1"]
+              path: /v1/sys/metrics?format=prometheus
+            """);
+
+        assertThat(onlyTarget(reading).url()).hasToString("http://a:1/v1/sys/metrics?format=prometheus");
+    }
+
+    @Test
+    void ofTwoEqualTargetsTheFirstStaysAndBothPlacesAreNamed() {
+        var reading = readTargets("""
+            - targetName: node
+              type: StaticEndpoints
+              addresses: ["a:1", "b:1", "a:1"]
+            """);
+
+        assertThat(targets(reading)).hasSize(2);
+        assertThat(problems(reading))
+                .containsExactly("scrape_config.yaml:6:33: warning: features.openAgent.targets[0].addresses[2]: "
+                        + "the same URL and labels as features.openAgent.targets[0].addresses[0] at "
+                        + "scrape_config.yaml:6:19, only that one is scraped");
+    }
+
+    @Test
+    void anErrorInOneTargetLeavesTheOthersAlone() {
+        var reading = readTargets("""
+            - {targetName: bad, type: StaticEndpoints, addresses: ["a:1"], interval: 5x}
+            - {targetName: good, type: StaticEndpoints, addresses: ["b:1", "b:99999"]}
+            - {targetName: mixed, type: StaticEndpoints, endpoints: [{address: "c:1", honorLabels: maybe}, {address: "c:2"}]}
+            """);
+
+        assertThat(targets(reading))
+                .extracting(Target::url)
+                .map(URI::getAuthority)
+                .containsExactly("b:1", "c:2");
+        assertThat(reading.hasErrors()).isTrue();
+        assertThat(reading.problems()).hasSize(3);
+    }
+
+    @Test
+    void aDisabledTargetAndADisabledAgentScrapeNothing() {
+        var target = readTargets("- {targetName: a, type: StaticEndpoints, enabled: false, addresses: [\"a:1\"]}");
+        var agent = read("""
+            features:
+              openAgent:
+                enabled: false
+                targets:
+                  - {targetName: a, type: StaticEndpoints, addresses: ["a:1"]}
+            """);
+
+        assertThat(targets(target)).isEmpty();
+        assertThat(targets(agent)).isEmpty();
+    }
+
+    @Test
+    void theAgentsOwnOptionsHaveDefaultsAndCanBeSet() {
+        var defaults = config(read("features: {openAgent: {targets: []}}"));
+        var set = config(read("""
+            features:
+              openAgent:
+                externalLabels: {cluster: seoul-1}
+                scrapeMetrics: false
+                limits: {body: 1MB}
+                buffer: {memory: 2MiB}
+                web: {listen: 0.0.0.0, remoteAdmin: true}
+            """));
+
+        assertThat(defaults)
+                .extracting("scrapeMetrics", "maxBodyBytes", "queueBytes", "listenHost", "remoteAdmin")
+                .containsExactly(true, 64L << 20, 32L << 20, "127.0.0.1", false);
+        assertThat(set)
+                .extracting("scrapeMetrics", "maxBodyBytes", "queueBytes", "listenHost", "remoteAdmin")
+                .containsExactly(false, 1_000_000L, 2L << 20, "0.0.0.0", true);
+        assertThat(set.externalLabels()).isEqualTo(Labels.of("cluster", "seoul-1"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.openagent.config;
+
+import org.jspecify.annotations.NullMarked;
