@@ -31,13 +31,12 @@ final class BasicFormat implements FileFormat {
 
     @Override
     public AgentConfig read() {
-        jobs.forEach(this::readJob);
+        jobs.forEach(job -> Fields.of(job, Section.JOB).ifPresent(this::readJob));
         return options.config(AgentConfig.Format.BASIC, targets.all(), List.of());
     }
 
-    private void readJob(Value item) {
+    private void readJob(Fields job) {
         long errorsBefore = problems.errors();
-        var job = new Fields(item, Section.JOB);
         var name = job.demand("job_name", "the job's name").flatMap(Value::text);
         job.demand("static_config", "a map with targets");
         var statics = job.fields("static_config", Section.STATIC_CONFIG);

@@ -4,7 +4,6 @@ import io.openagent.config.Reading.Broken;
 import io.openagent.config.Reading.Usable;
 import java.util.Optional;
 import java.util.Set;
-import org.yaml.snakeyaml.nodes.MappingNode;
 
 /// Reads the text of a scrape file in either of its formats. A problem inside one target leaves only that target out;
 /// one in what concerns all of them makes the file [Broken].
@@ -37,13 +36,13 @@ public final class ConfigParser {
     }
 
     private Optional<FileFormat> format(Value root) {
-        if (!(root.node() instanceof MappingNode)) return root.wrong("a map");
+        if (!root.isMap()) return root.wrongKind("a map");
         var keys = root.entries().keySet();
         boolean cr = keys.contains("features");
         boolean basic = keys.contains("scrape_configs") || keys.contains("global");
         if (cr && basic) return root.wrong("features beside scrape_configs", "only one of them", Optional.empty());
-        if (basic) return Optional.of(new BasicFormat(new Fields(root, Section.BASIC), problems));
-        if (cr) return crFormat(new Fields(root, Section.CR));
+        if (basic) return Fields.of(root, Section.BASIC).map(fields -> new BasicFormat(fields, problems));
+        if (cr) return Fields.of(root, Section.CR).flatMap(this::crFormat);
         return root.wrong("neither", FORMATS, hint(keys));
     }
 

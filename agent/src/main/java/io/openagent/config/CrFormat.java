@@ -34,17 +34,21 @@ final class CrFormat implements FileFormat {
     }
 
     private void readTarget(Value item) {
-        var type = Optional.ofNullable(item.entries().get("type"));
-        if (type.isEmpty()) {
+        var keys = item.entries();
+        if (keys.containsKey("type")) {
+            type(keys.get("type")).ifPresent(type -> readTarget(item, type));
+        } else if (item.isMap()) {
             item.complain("no type", wantedType());
-            return;
         }
-        type.flatMap(CrFormat::type).ifPresent(known -> readTarget(item, known));
     }
 
     private void readTarget(Value item, TargetType type) {
+        Fields.of(item, type == TargetType.STATIC ? Section.STATIC_TARGET : Section.KUBERNETES_TARGET)
+                .ifPresent(fields -> readTarget(fields, type));
+    }
+
+    private void readTarget(Fields fields, TargetType type) {
         long errorsBefore = problems.errors();
-        var fields = new Fields(item, type == TargetType.STATIC ? Section.STATIC_TARGET : Section.KUBERNETES_TARGET);
         if (!fields.flag("enabled", true)) return;
         var name = fields.demand("targetName", "the target's name").flatMap(Value::text);
         var level = LevelReader.read(fields).over(global);
@@ -62,7 +66,8 @@ final class CrFormat implements FileFormat {
         var endpoints = target.items("endpoints");
         if (addresses.isEmpty() && endpoints.isEmpty()) target.complain("found no addresses, wanted at least one");
         addresses.forEach(address -> targets.add(job, address, level));
-        endpoints.forEach(endpoint -> readEndpoint(job, new Fields(endpoint, Section.STATIC_ENDPOINT), level));
+        endpoints.forEach(endpoint ->
+                Fields.of(endpoint, Section.STATIC_ENDPOINT).ifPresent(fields -> readEndpoint(job, fields, level)));
     }
 
     private void readEndpoint(String job, Fields endpoint, Level targetLevel) {

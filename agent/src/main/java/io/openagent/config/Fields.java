@@ -15,11 +15,18 @@ final class Fields {
     private final Section section;
     private final Map<String, Value> entries;
 
-    Fields(Value map, Section section) {
+    private Fields(Value map, Section section) {
         this.map = map;
         this.section = section;
         this.entries = map.entries();
-        if (map.node() instanceof MappingNode node) node.getValue().forEach(this::warnIfUnknown);
+    }
+
+    /// Empty, and reported, when the value is no map.
+    static Optional<Fields> of(Value value, Section section) {
+        if (!(value.node() instanceof MappingNode map)) return value.wrongKind("a map");
+        var fields = new Fields(value, section);
+        map.getValue().forEach(fields::warnIfUnknown);
+        return Optional.of(fields);
     }
 
     Optional<Value> get(String key) {
@@ -39,7 +46,7 @@ final class Fields {
     }
 
     Optional<Fields> fields(String key, Section inner) {
-        return get(key).map(value -> new Fields(value, inner));
+        return get(key).flatMap(value -> of(value, inner));
     }
 
     List<Value> items(String key) {

@@ -32,8 +32,10 @@ final class KubernetesReader {
         if (target.items("endpoints").isEmpty()) target.complain("found no endpoints, wanted at least one");
         if (problems.errors() > errorsBefore) return Optional.empty();
         var endpoints = target.items("endpoints").stream()
-                .flatMap(item -> endpoint(new Fields(item, Section.KUBERNETES_ENDPOINT)).stream())
+                .flatMap(item -> Fields.of(item, Section.KUBERNETES_ENDPOINT).stream())
+                .flatMap(fields -> endpoint(fields).stream())
                 .toList();
+        if (endpoints.isEmpty()) return Optional.empty();
         return Optional.of(new KubernetesTarget(name, type, namespaces, objects, endpoints, target.place()));
     }
 
@@ -65,7 +67,9 @@ final class KubernetesReader {
         var labels = fields.get("matchLabels").map(Value::textEntries).orElse(Map.of());
         var requirements = new ArrayList<Requirement>();
         for (Value item : fields.items("matchExpressions")) {
-            requirement(new Fields(item, Section.REQUIREMENT)).ifPresent(requirements::add);
+            Fields.of(item, Section.REQUIREMENT)
+                    .flatMap(KubernetesReader::requirement)
+                    .ifPresent(requirements::add);
         }
         return new ObjectSelector(names, labels, requirements);
     }

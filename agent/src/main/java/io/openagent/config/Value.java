@@ -28,6 +28,10 @@ record Value(Node node, String path, Problems problems) {
         return YamlDocument.place(node.getStartMark(), problems.file());
     }
 
+    boolean isMap() {
+        return node instanceof MappingNode;
+    }
+
     Optional<String> text() {
         return text("a text");
     }
@@ -76,7 +80,7 @@ record Value(Node node, String path, Problems problems) {
 
     List<Value> items() {
         if (!(node instanceof SequenceNode list)) {
-            complain(found(), "a list");
+            complain(kind(), "a list");
             return List.of();
         }
         return IntStream.range(0, list.getValue().size())
@@ -94,7 +98,7 @@ record Value(Node node, String path, Problems problems) {
     /// those that stand here.
     Map<String, Value> entries() {
         if (!(node instanceof MappingNode map)) {
-            complain(found(), "a map");
+            complain(kind(), "a map");
             return Map.of();
         }
         var entries = new LinkedHashMap<String, Value>();
@@ -103,7 +107,7 @@ record Value(Node node, String path, Problems problems) {
             var value = new Value(entry.getValueNode(), path.isEmpty() ? key : path + "." + key, problems);
             if (YamlDocument.isMerge(entry.getKeyNode())) {
                 value.mergedEntries().forEach(entries::putIfAbsent);
-            } else if (value.node.getTag() != Tag.NULL) {
+            } else if (!value.node.getTag().equals(Tag.NULL)) {
                 entries.put(key, value);
             }
         }
@@ -133,6 +137,12 @@ record Value(Node node, String path, Problems problems) {
         return Optional.empty();
     }
 
+    /// Complains without quoting what stands here: it may be a secret.
+    <T> Optional<T> wrongKind(String wanted) {
+        complain(kind(), wanted);
+        return Optional.empty();
+    }
+
     /// Complains with a hint if there is one, and is nothing.
     <T> Optional<T> wrong(String found, String wanted, Optional<String> hint) {
         var problem = Problem.error(place(), path, "found " + found + ", wanted " + wanted);
@@ -144,10 +154,15 @@ record Value(Node node, String path, Problems problems) {
         problems.add(Problem.warning(place(), path, message));
     }
 
-    /// What stands here, in quotes on one line. Lists and maps are only named: they may hold a secret.
-    String found() {
+    /// What stands here, in quotes on one line. Only for texts that are no secret.
+    private String found() {
+        return node instanceof ScalarNode scalar ? quoted(scalar.getValue()) : kind();
+    }
+
+    /// What stands here, without quoting it: where a map of credentials is wanted, even a text may be a secret.
+    private String kind() {
         return switch (node) {
-            case ScalarNode scalar -> quoted(scalar.getValue());
+            case ScalarNode text -> "a text";
             case SequenceNode list -> "a list";
             default -> "a map";
         };

@@ -27,6 +27,7 @@ final class YamlDocument {
 
     private static final int MAX_ALIASES = 50;
     private static final int MAX_DEPTH = 50;
+    private static final String TAGGED = "tags are not taken, a text that begins with ! stands in quotes";
     private static final Set<Tag> PLAIN_TAGS =
             Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.SEQ, Tag.MAP);
 
@@ -49,13 +50,21 @@ final class YamlDocument {
             return root.filter(node -> problems.errors() == 0);
         } catch (MarkedYAMLException e) {
             var place = Optional.ofNullable(e.getProblemMark()).map(mark -> place(mark, problems.file()));
-            return broken(problems, place.orElse(Place.of(problems.file())), "not YAML: " + e.getProblem());
+            return broken(problems, place.orElse(Place.of(problems.file())), "not YAML: " + sentence(e));
         } catch (ReaderException e) {
             var place = placeAt(text, e.getPosition(), problems);
             return broken(problems, place, "not YAML: character 0x" + Integer.toHexString(e.getCodePoint()));
         } catch (YAMLException e) {
             return broken(problems, "not YAML: " + e.getMessage());
         }
+    }
+
+    /// The name of an alias is not repeated: it may be a password that lacks its quotes.
+    private static String sentence(MarkedYAMLException e) {
+        String problem = String.valueOf(e.getProblem());
+        return problem.startsWith("found undefined alias")
+                ? "an alias without its anchor, a text that begins with * stands in quotes"
+                : problem;
     }
 
     static Place place(Mark mark, String file) {
@@ -68,6 +77,7 @@ final class YamlDocument {
         options.setMaxAliasesForCollections(MAX_ALIASES);
         options.setNestingDepthLimit(MAX_DEPTH);
         options.setAllowRecursiveKeys(false);
+        options.setTagInspector(tag -> true); // every tag is refused later, nothing is ever constructed
         return options;
     }
 
@@ -75,7 +85,7 @@ final class YamlDocument {
     private void check(Node node) {
         if (!checked.add(node)) return;
         if (node.isTwoStepsConstruction()) complain(node, "contains itself");
-        if (!PLAIN_TAGS.contains(node.getTag())) complain(node, "tag " + printed(node.getTag()) + " is not taken");
+        if (!PLAIN_TAGS.contains(node.getTag())) complain(node, TAGGED);
         switch (node) {
             case MappingNode map -> checkKeys(map);
             case SequenceNode list -> list.getValue().forEach(this::check);
@@ -102,10 +112,6 @@ final class YamlDocument {
 
     private void complain(Node node, String message) {
         problems.add(Problem.error(place(node.getStartMark(), problems.file()), "", message));
-    }
-
-    private static String printed(Tag tag) {
-        return tag.getValue().replaceFirst("^" + Tag.PREFIX, "!!");
     }
 
     private static Optional<Node> broken(Problems problems, String message) {

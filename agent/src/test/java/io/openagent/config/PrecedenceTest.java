@@ -17,16 +17,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PrecedenceTest {
     @ParameterizedTest(name = "global {0}, target {1}, endpoint {2}: {3}")
     @CsvSource(nullValues = "-", textBlock = """
-            -,     -,     -,   60
-            20s,   -,     -,   20
-            20s,   30s,   -,   30
-            20s,   30s,   40s, 40
-            20s,   -,     40s, 40
-            -,     -,     40s, 40
-            -,     30,    -,   30
-            -,     1m30s, -,   90
-            """)
-    void theNarrowestIntervalStays(@Nullable String global, @Nullable String target, @Nullable String endpoint, long seconds) {
+        -,     -,     -,   60
+        20s,   -,     -,   20
+        20s,   30s,   -,   30
+        20s,   30s,   40s, 40
+        20s,   -,     40s, 40
+        -,     -,     40s, 40
+        -,     30,    -,   30
+        -,     1m30s, -,   90
+        """)
+    void theNarrowestIntervalStays(
+            @Nullable String global, @Nullable String target, @Nullable String endpoint, long seconds) {
         var reading = read("features:\n  openAgent:\n" + line(4, "globalInterval", global) + "    targets:\n"
                 + "      - targetName: a\n        type: StaticEndpoints\n" + line(8, "interval", target)
                 + "        endpoints:\n          - address: a:1\n" + line(12, "interval", endpoint));
@@ -37,12 +38,13 @@ final class PrecedenceTest {
 
     @ParameterizedTest(name = "global {0}, target {1}, endpoint {2}: {3}")
     @CsvSource(nullValues = "-", textBlock = """
-            -,  -,  -,  /metrics
-            /g, -,  -,  /g
-            /g, /t, -,  /t
-            /g, /t, /e, /e
-            """)
-    void theNarrowestPathStays(@Nullable String global, @Nullable String target, @Nullable String endpoint, String path) {
+        -,  -,  -,  /metrics
+        /g, -,  -,  /g
+        /g, /t, -,  /t
+        /g, /t, /e, /e
+        """)
+    void theNarrowestPathStays(
+            @Nullable String global, @Nullable String target, @Nullable String endpoint, String path) {
         var reading = read("features:\n  openAgent:\n" + line(4, "globalPath", global) + "    targets:\n"
                 + "      - targetName: a\n        type: StaticEndpoints\n" + line(8, "path", target)
                 + "        endpoints:\n          - address: a:1\n" + line(12, "path", endpoint));
@@ -52,15 +54,16 @@ final class PrecedenceTest {
 
     @ParameterizedTest(name = "target {0}, endpoint {1}, TLS {2}: {3}")
     @CsvSource(nullValues = "-", textBlock = """
-            -,     -,     -,                          http
-            -,     -,     {},                         https
-            -,     -,     {insecureSkipVerify: true}, https
-            https, -,     -,                          https
-            http,  -,     {},                         http
-            https, http,  {},                         http
-            http,  https, -,                          https
-            """)
-    void anExplicitSchemeWinsOverTlsAndTlsOverNothing(@Nullable String target, @Nullable String endpoint, @Nullable String tls, String scheme) {
+        -,     -,     -,                          http
+        -,     -,     {},                         https
+        -,     -,     {insecureSkipVerify: true}, https
+        https, -,     -,                          https
+        http,  -,     {},                         http
+        https, http,  {},                         http
+        http,  https, -,                          https
+        """)
+    void anExplicitSchemeWinsOverTlsAndTlsOverNothing(
+            @Nullable String target, @Nullable String endpoint, @Nullable String tls, String scheme) {
         var reading = readTargets("- targetName: a\n  type: StaticEndpoints\n" + line(2, "scheme", target)
                 + "  endpoints:\n    - address: a\n" + line(6, "scheme", endpoint) + line(6, "tlsConfig", tls));
 
@@ -71,12 +74,12 @@ final class PrecedenceTest {
 
     @ParameterizedTest(name = "interval {0}, timeout {1}: {2} ms, {3} warnings")
     @CsvSource(nullValues = "-", textBlock = """
-            60s, -,     10000, 0
-            5s,  -,     5000,  0
-            60s, 20s,   20000, 0
-            5s,  20s,   5000,  1
-            5s,  500ms, 500,   0
-            """)
+        60s, -,     10000, 0
+        5s,  -,     5000,  0
+        60s, 20s,   20000, 0
+        5s,  20s,   5000,  1
+        5s,  500ms, 500,   0
+        """)
     void aTimeoutNeverExceedsItsInterval(String interval, @Nullable String timeout, long millis, int warnings) {
         var reading = readTargets("- targetName: a\n  type: StaticEndpoints\n  addresses: [\"a:1\"]\n"
                 + line(2, "interval", interval) + line(2, "timeout", timeout));
@@ -88,15 +91,15 @@ final class PrecedenceTest {
     @Test
     void labelsAndParametersOfTargetAndEndpointAreJoinedByName() {
         var reading = readTargets("""
-                - targetName: a
-                  type: StaticEndpoints
-                  labels: {env: staging, zone: a}
-                  params: {module: http, debug: "1"}
-                  endpoints:
-                    - address: "a:1"
-                      labels: {zone: b}
-                      params: {module: tcp}
-                """);
+            - targetName: a
+              type: StaticEndpoints
+              labels: {env: staging, zone: a}
+              params: {module: http, debug: "1"}
+              endpoints:
+                - address: "a:1"
+                  labels: {zone: b}
+                  params: {module: tcp}
+            """);
 
         assertThat(onlyTarget(reading).labels())
                 .isEqualTo(Labels.of("job", "a", "instance", "a:1", "env", "staging", "zone", "b"));
