@@ -3,6 +3,7 @@ package io.openagent.config;
 import io.openagent.discovery.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// How this agent presents itself to the WhaTap collector, from `whatap.conf` and the environment.
@@ -24,6 +25,11 @@ public record WhatapSettings(
         LogFiles logFiles) {
     public WhatapSettings {
         hosts = List.copyOf(hosts);
+    }
+
+    /// Broken when licence or host is missing, or when a value would lead to the wrong place.
+    public static Reading<WhatapSettings> resolve(WhatapConf conf, Map<String, String> environment) {
+        return new WhatapReader(conf, environment).read();
     }
 
     /// Names as configured; what is absent is derived elsewhere.
