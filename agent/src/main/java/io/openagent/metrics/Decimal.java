@@ -1,0 +1,173 @@
+package io.openagent.metrics;
+
+/// Reads numbers from ASCII bytes: exactly rounded, in linear time, accepting what the exposition formats accept and
+/// nothing else.
+///
+/// The JDK's own readers are no judges here: `Double.parseDouble` takes `1f`, `0x1p3` and blanks and refuses `Inf`;
+/// `Long.parseLong` takes the digits of every script. So the grammar is checked byte by byte, and the digits are summed
+/// up
+/// on the way. Up to 2^53 the sum and up to 10^22 the power of ten are exact doubles, and one multiplication or
+/// division of
+/// two exact doubles rounds once, hence correctly (Clinger, 1990). That covers nearly everything that targets say. What
+/// is
+/// left is written anew with at most [#MOST_DIGITS] digits and given to `Double.parseDouble`.
+///
+/// An instance belongs to one thread; it is kept so that reading a number makes no object.
+final class Decimal {
+    /// What Prometheus calls the normal NaN; its other payload, ending in 2, marks a stale series.
+    static final double NORMAL_NAN = Double.longBitsToDouble(0x7ff8_0000_0000_0001L);
+
+    /// No halfway point between two doubles has more than 768 significant digits. With those kept and one digit 1 for
+    /// all others unless they are zeros, the shortened number lies on the same side of every such point.
+    private static final int MOST_DIGITS = 768;
+
+    /// So many digits never overflow a long.
+    private static final int SUMMED_DIGITS = 18;
+
+    private static final long EXACT_SIGNIFICAND = 1L << 53;
+    private static final double[] EXACT_POWERS = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
+    };
+
+    /// Beyond any array's length, so that digits before and behind the point cannot bring it back into range.
+    private static final long HUGE_EXPONENT = 1L << 40;
+
+    /// Beyond any double's, and still short to write.
+    private static final int OUT_OF_RANGE_EXPONENT = 9_999;
+
+    private byte[] bytes = {};
+    private int at;
+    private int end;
+    private long significand;
+
+    /// @throws NumberFormatException if the bytes are no number, or one beyond the range of a double
+    double real(byte[] bytes, int from, int to) {
+        cover(bytes, from, to);
+        boolean negative = sign();
+        int mantissa = at;
+        int whole = digits();
+        int fraction = skip('.') ? digits() : 0;
+        if (whole + fraction == 0) return word(mantissa, mantissa > from, negative);
+        int mantissaEnd = at;
+        long exponent = exponent() - fraction;
+        if (at < end) throw new NumberFormatException("more than a number");
+
+        boolean small = whole + fraction <= SUMMED_DIGITS && significand <= EXACT_SIGNIFICAND;
+        boolean exact = small && Math.abs(exponent) < EXACT_POWERS.length;
+        double size = exact ? scaled((int) exponent) : rounded(mantissa, mantissaEnd, exponent);
+        return negative ? -size : size;
+    }
+
+    /// @throws NumberFormatException if the bytes are no decimal integer, have a plus sign, or need more than 64 bits
+    long integer(byte[] bytes, int from, int to) {
+        cover(bytes, from, to);
+        boolean negative = skip('-');
+        if (at == end) throw new NumberFormatException("no digits");
+        try {
+            long below = belowZero();
+            return negative ? below : Math.negateExact(below);
+        } catch (ArithmeticException overflow) {
+            throw new NumberFormatException("more than 64 bits");
+        }
+    }
+
+    /// Summed up below zero, where there is room for one more.
+    private long belowZero() {
+        long sum = 0;
+        for (; at < end; at++) {
+            if (!isDigit(bytes[at])) throw new NumberFormatException("not a digit");
+            sum = Math.subtractExact(Math.multiplyExact(sum, 10L), bytes[at] - '0');
+        }
+        return sum;
+    }
+
+    private void cover(byte[] bytes, int from, int to) {
+        this.bytes = bytes;
+        at = from;
+        end = to;
+        significand = 0;
+    }
+
+    /// Whether there is a minus sign; stands behind either sign.
+    private boolean sign() {
+        boolean negative = skip('-');
+        if (!negative) skip('+');
+        return negative;
+    }
+
+    private boolean skip(char wanted) {
+        if (at == end || bytes[at] != wanted) return false;
+        at++;
+        return true;
+    }
+
+    /// Appends a run of digits to the significand, which overflows behind [#SUMMED_DIGITS]; returns how many.
+    private int digits() {
+        int from = at;
+        long sum = significand;
+        while (at < end && isDigit(bytes[at])) sum = sum * 10 + bytes[at++] - '0';
+        significand = sum;
+        return at - from;
+    }
+
+    private long exponent() {
+        if (!skip('e') && !skip('E')) return 0;
+        boolean negative = sign();
+        if (at == end) throw new NumberFormatException("an exponent without digits");
+        long sum = 0;
+        while (at < end && isDigit(bytes[at])) sum = Math.min(sum * 10 + bytes[at++] - '0', HUGE_EXPONENT);
+        return negative ? -sum : sum;
+    }
+
+    private double scaled(int exponent) {
+        return exponent < 0 ? significand / EXACT_POWERS[-exponent] : significand * EXACT_POWERS[exponent];
+    }
+
+    /// The number written anew, without the zeros in front and with no more digits than matter.
+    private double rounded(int mantissa, int mantissaEnd, long exponent) {
+        int first = mantissa;
+        while (first < mantissaEnd && (bytes[first] == '0' || bytes[first] == '.')) first++;
+        if (first == mantissaEnd) return 0;
+
+        var text = new StringBuilder(MOST_DIGITS + 8);
+        int dropped = 0;
+        boolean rest = false;
+        for (int i = first; i < mantissaEnd; i++) {
+            if (bytes[i] == '.') continue;
+            if (text.length() < MOST_DIGITS) {
+                text.append((char) bytes[i]);
+            } else {
+                rest |= bytes[i] != '0';
+                dropped++;
+            }
+        }
+        return rest ? parsed(text.append('1'), exponent + dropped - 1) : parsed(text, exponent + dropped);
+    }
+
+    private static double parsed(StringBuilder digits, long exponent) {
+        digits.append('e').append(Math.clamp(exponent, -OUT_OF_RANGE_EXPONENT, OUT_OF_RANGE_EXPONENT));
+        double size = Double.parseDouble(digits.toString());
+        if (Double.isInfinite(size)) throw new NumberFormatException("beyond the range of a double");
+        return size;
+    }
+
+    private double word(int from, boolean signed, boolean negative) {
+        if (!signed && spells(from, "nan")) return NORMAL_NAN;
+        if (!spells(from, "inf") && !spells(from, "infinity")) throw new NumberFormatException("no number");
+        return negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    }
+
+    /// In any mix of upper and lower case.
+    private boolean spells(int from, String word) {
+        if (end - from != word.length()) return false;
+        for (int i = 0; i < word.length(); i++) {
+            if ((bytes[from + i] | 0x20) != word.charAt(i)) return false;
+        }
+        return true;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+}
