@@ -1,0 +1,79 @@
+package io.openagent.metrics;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/// A stretch of somebody else's bytes that hold UTF-8: a name, a value, a whole series. It stands over them only until
+/// the next [Exposition#advance()]; who wants to keep the content copies it. Since it moves, it has no `equals`:
+/// content
+/// is compared by methods that say so.
+public final class Utf8View {
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
+    /// Differs from process to process, so that no target can aim at collisions.
+    private static final long SEED = new SplittableRandom().nextLong();
+
+    private byte[] bytes = new byte[0];
+    private int offset;
+    private int length;
+
+    Utf8View() {}
+
+    void cover(byte[] bytes, int from, int to) {
+        this.bytes = bytes;
+        offset = from;
+        length = to - from;
+    }
+
+    /// The array this view stands over, not a copy: to be read from [#offset()] on, never to be written.
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int offset() {
+        return offset;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public boolean contentEquals(byte[] other) {
+        return Arrays.equals(bytes, offset, offset + length, other, 0, other.length);
+    }
+
+    public boolean contentEquals(Utf8View other) {
+        return length == other.length && compareContent(other) == 0;
+    }
+
+    /// The order of the bytes taken as unsigned, which is the order of the code points.
+    public int compareContent(Utf8View other) {
+        return Arrays.compareUnsigned(
+                bytes, offset, offset + length, other.bytes, other.offset, other.offset + other.length);
+    }
+
+    /// Equal for equal content within one process; nothing to store or to send.
+    public long contentHash() {
+        long hash = SEED ^ length;
+        int at = offset;
+        int end = offset + length;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) hash = mixed(hash ^ (long) WORD.get(bytes, at));
+        long rest = 0;
+        for (; at < end; at++) rest = rest << Byte.SIZE | Byte.toUnsignedLong(bytes[at]);
+        return mixed(hash ^ rest);
+    }
+
+    /// Both halves of the 128-bit product: a difference in any bit reaches all of them.
+    private static long mixed(long word) {
+        return word * MIX ^ Math.unsignedMultiplyHigh(word, MIX);
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, offset, length, StandardCharsets.UTF_8);
+    }
+}
