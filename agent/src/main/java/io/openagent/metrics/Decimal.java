@@ -4,13 +4,10 @@ package io.openagent.metrics;
 /// nothing else.
 ///
 /// The JDK's own readers are no judges here: `Double.parseDouble` takes `1f`, `0x1p3` and blanks and refuses `Inf`;
-/// `Long.parseLong` takes the digits of every script. So the grammar is checked byte by byte, and the digits are summed
-/// up
-/// on the way. Up to 2^53 the sum and up to 10^22 the power of ten are exact doubles, and one multiplication or
-/// division of
-/// two exact doubles rounds once, hence correctly (Clinger, 1990). That covers nearly everything that targets say. What
-/// is
-/// left is written anew with at most [#MOST_DIGITS] digits and given to `Double.parseDouble`.
+/// `Long.parseLong` takes the digits of every script. So the grammar is checked byte by byte, and the digits are
+/// summed up on the way. Up to 2^53 the sum and up to 10^22 the power of ten are exact doubles, and one multiplication
+/// or division of two exact doubles rounds once, hence correctly (Clinger, 1990). That covers nearly everything that
+/// targets say. What is left is written anew with at most [#MOST_DIGITS] digits and given to `Double.parseDouble`.
 ///
 /// An instance belongs to one thread; it is kept so that reading a number makes no object.
 final class Decimal {

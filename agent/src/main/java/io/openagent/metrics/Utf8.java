@@ -5,8 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// Tells well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF) from other bytes,
-/// without
-/// decoding it into a string.
+/// without decoding it into a string.
 final class Utf8 {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;

@@ -9,8 +9,7 @@ import java.util.SplittableRandom;
 
 /// A stretch of somebody else's bytes that hold UTF-8: a name, a value, a whole series. It stands over them only until
 /// the next [Exposition#advance()]; who wants to keep the content copies it. Since it moves, it has no `equals`:
-/// content
-/// is compared by methods that say so.
+/// content is compared by methods that say so.
 public final class Utf8View {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
