@@ -9,8 +9,8 @@ import java.io.IOException;
 /// ```
 ///
 /// Sample and metadata are one object each, filled anew by every [#advance()]; with everything they give they are good
-/// only until the next one. An exception ends the reading: what follows it in the body is never offered, since half a
-/// scrape is worth nothing. One thread reads.
+/// only until the next one. After an exception nothing but [#close()] makes sense: half a scrape is worth nothing. One
+/// thread reads.
 public interface Exposition extends AutoCloseable {
     enum Entry {
         SAMPLE,

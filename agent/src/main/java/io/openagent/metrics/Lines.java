@@ -14,8 +14,8 @@ import java.nio.ByteOrder;
 /// ```
 ///
 /// A line ends at a line feed or with the stream; a carriage return is a byte like any other. Bytes handed out stay
-/// where
-/// they are until [#next()]: when [#lengthen()] needs room it moves on to a new array and leaves the old one behind.
+/// where they are until [#next()]: when [#lengthen()] needs room it moves on to a new array and leaves the old one
+/// behind.
 final class Lines implements AutoCloseable {
     /// A few ordinary reads from a socket; thousands of targets may be read at once.
     private static final int FIRST_BYTES = 16 << 10;

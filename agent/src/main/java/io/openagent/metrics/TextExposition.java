@@ -4,20 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /// Reads the Prometheus text format 0.0.4.
 ///
-/// *Problem.* Most of what an agent does is read such bodies: hundreds of megabytes a minute, nearly all of it lines it
-/// has
-/// seen before, some of it from targets that are broken or hostile. Strings and objects for every line would cost more
-/// than all other work, and a reader that recurses, backtracks or searches quadratically is a weapon in a target's
-/// hand.
+/// *Problem.* Most of what an agent does is read such bodies: hundreds of megabytes a minute, nearly all of it lines
+/// it has seen before, some of it from targets that are broken or hostile. Strings and objects for every line would
+/// cost more than all other work, and a reader that recurses, backtracks or searches quadratically is a weapon in a
+/// target's hand.
 ///
 /// *Approach.* The body streams through [Lines]; each line is walked once, byte by byte, from left to right. Names and
-/// values are views into the line; only a value with escapes is written elsewhere, by [Unescaper]. The value is read by
-/// [Decimal]. Sample and metadata are one object each for the whole body.
+/// values are views into the line; only a value with escapes is written elsewhere, by [Unescaper]. The value is read
+/// by [Decimal]. Sample and metadata are one object each for the whole body.
 ///
 /// *Rules.* `exposition_formats.md` of the Prometheus documentation describes the format. Where it is silent or where
 /// Prometheus itself is more lenient, this reader goes with Prometheus, since a target that works there has to work
@@ -26,35 +24,33 @@ import java.util.Optional;
 /// - The last line may lack its line feed, and a label value may contain a raw one.
 /// - Between labels the comma may be missing, behind the last one it may stand; elsewhere a comma is refused.
 /// - A backslash before a byte that needs none is kept.
-/// - Metadata may come anywhere, repeatedly, or not at all. The text of a HELP or TYPE begins one byte behind the name.
+/// - Metadata may come anywhere, repeatedly, or not at all. The text of a HELP or TYPE begins one byte behind the
+///   name.
 /// - A comment that is neither HELP nor TYPE may hold any bytes.
 ///
 /// It is stricter where Prometheus loses data without a word: a NUL at the start of a line is refused and does not end
 /// the body. A timestamp may be negative here: the format allows it.
 ///
 /// *Invariants.* `at` never leaves the line, and nothing before it is looked at again, but for names by the duplicate
-/// check
-/// and for values by the UTF-8 check. Hence the time is linear in the body, up to a logarithm for a line of many
-/// labels;
-/// the memory is bounded by the longest line allowed.
+/// check and for values by the UTF-8 check. Hence the time is linear in the body, up to a logarithm for a line of many
+/// labels; the memory is bounded by the longest line allowed.
 ///
 /// *Not here.* Quoted UTF-8 names are refused like any other byte in the wrong place. Whether a name, a value or the
-/// number of
-/// labels is too long is for the limits of a target to say.
+/// number of labels is too long is for the limits of a target to say.
 public final class TextExposition implements Exposition {
     /// The longest sample that the default limits of a target admit has 64 labels, each with a name of 512 B and a
-    /// value of
-    /// 8 KiB in which every byte is escaped: 1.04 MiB. The next power of two.
+    /// value of 8 KiB in which every byte is escaped: 1.04 MiB. The next power of two.
     public static final int MAX_LINE_BYTES = 2 << 20;
 
     /// How much of the text in the wrong place an error shows.
-    private static final int FOUND_BYTES = 20;
+    private static final int FOUND_BYTES = 40;
 
     private static final byte[] HELP = ascii("HELP");
     private static final byte[] TYPE = ascii("TYPE");
     private static final byte[] METRIC_NAME = ascii("__name__");
-    private static final List<byte[]> TYPES =
-            List.of(ascii("counter"), ascii("gauge"), ascii("histogram"), ascii("summary"), ascii("untyped"));
+    private static final byte[][] TYPES = {
+        ascii("counter"), ascii("gauge"), ascii("histogram"), ascii("summary"), ascii("untyped")
+    };
 
     private final Lines lines;
     private final Decimal decimal = new Decimal();
@@ -173,20 +169,21 @@ public final class TextExposition implements Exposition {
     }
 
     private void readLabels() throws IOException, MalformedExpositionException {
-        expect('{', "labels");
+        pass();
         while (peek() != '}') {
             readLabel();
-            if (peek() == ',') expect(',', "a comma");
+            if (peek() == ',') pass();
         }
         at++;
         Optional<Utf8View> repeated = sample.repeatedName();
-        if (repeated.isPresent()) throw lines.malformed("label \"" + repeated.get() + "\" twice");
+        if (repeated.isPresent()) throw foundTwice(repeated.get());
     }
 
     private void readLabel() throws IOException, MalformedExpositionException {
         int label = sample.addLabel();
         readLabelName(sample.labelName(label));
-        expect('=', "an equals sign");
+        if (peek() != '=') throw foundByte("an equals sign");
+        pass();
         readLabelValue(sample.labelValue(label));
         skipBlanks();
     }
@@ -202,7 +199,8 @@ public final class TextExposition implements Exposition {
 
     /// Positions count from the start of the line here, since the line may move when it grows.
     private void readLabelValue(Utf8View value) throws IOException, MalformedExpositionException {
-        openQuote();
+        if (peek() != '"') throw foundByte("a quote");
+        at++;
         int margin = at - lines.start();
         boolean escaped = false;
         while (nextOfValue() != '"') {
@@ -215,11 +213,6 @@ public final class TextExposition implements Exposition {
         if (!Utf8.isWellFormed(bytes, from, at)) throw lines.malformed("a label value is not UTF-8");
         if (escaped) unescaper.labelValue(bytes, from, at, value);
         else value.cover(bytes, from, at);
-        at++;
-    }
-
-    private void openQuote() throws MalformedExpositionException {
-        if (peek() != '"') throw foundByte("a quote");
         at++;
     }
 
@@ -261,9 +254,8 @@ public final class TextExposition implements Exposition {
         return at < end ? bytes[at] : (byte) '\n';
     }
 
-    /// Takes this byte and the blanks behind it.
-    private void expect(char wanted, String name) throws MalformedExpositionException {
-        if (peek() != wanted) throw foundByte(name);
+    /// Leaves this byte and the blanks behind it.
+    private void pass() {
         at++;
         skipBlanks();
     }
@@ -298,12 +290,20 @@ public final class TextExposition implements Exposition {
         return found(at, Math.min(at + 1, end), wanted);
     }
 
+    private MalformedExpositionException foundTwice(Utf8View label) {
+        int from = label.offset();
+        return lines.malformed("found label " + quoted(label.bytes(), from, from + label.length()) + " twice");
+    }
+
     private MalformedExpositionException found(int from, int to, String wanted) {
-        String shown = MalformedExpositionException.printable(bytes, from, Math.min(to, from + FOUND_BYTES));
-        return found(from == to ? "the end of the line" : '"' + shown + '"', wanted);
+        return found(from == to ? "the end of the line" : quoted(bytes, from, to), wanted);
     }
 
     private MalformedExpositionException found(String what, String wanted) {
         return lines.malformed("found " + what + " where " + wanted + " was wanted");
+    }
+
+    private static String quoted(byte[] bytes, int from, int to) {
+        return '"' + MalformedExpositionException.printable(bytes, from, Math.min(to, from + FOUND_BYTES)) + '"';
     }
 }

@@ -63,6 +63,12 @@ class TextExpositionTest {
                 .hasMessage("line 3: found \"x\" where a value was wanted: http_requests{code=\"200\"} x");
     }
 
+    @Test
+    void anErrorNamesTheLabelThatComesTwice() {
+        assertThatThrownBy(() -> Bodies.read("a{b=\"1\",c=\"2\",b=\"3\"} 1"))
+                .hasMessageStartingWith("line 1: found label \"b\" twice: a{b=");
+    }
+
     private static TextExposition reader(String body) {
         return new TextExposition(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
     }
