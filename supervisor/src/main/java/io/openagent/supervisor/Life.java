@@ -1,0 +1,24 @@
+package io.openagent.supervisor;
+
+/// One worker's life, told when it is over.
+record Life(Exit exit, Stage reached) {
+    enum Stage {
+        STARTED,
+        READY,
+        /// Ready for long enough that its death says nothing about its start.
+        SETTLED
+    }
+
+    boolean wasReady() {
+        return reached != Stage.STARTED;
+    }
+
+    /// A worker that was told to stop before it could listen for that dies of the signal, with nothing yet to lose.
+    boolean isStoppedWell() {
+        return exit.equals(Exit.CLEAN) || (exit.isBySignalToStop() && !wasReady());
+    }
+
+    boolean wasSettled() {
+        return reached == Stage.SETTLED;
+    }
+}
