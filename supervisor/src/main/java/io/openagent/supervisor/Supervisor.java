@@ -67,12 +67,7 @@ final class Supervisor {
             if (isStopping()) return farewell(life);
             switch (policy.after(life.exit(), history)) {
                 case RestartAfter(Duration delay) -> {
-                    log.warn(
-                            "worker ended",
-                            with("code", life.exit().code()),
-                            with("reason", life.exit().reason()),
-                            with("deaths", history.deaths()),
-                            with("restart_in_ms", delay.toMillis()));
+                    tellOfDeath(life.exit(), delay);
                     pause(delay);
                     if (isStopping()) return Exit.CLEAN.code();
                 }
@@ -105,9 +100,8 @@ final class Supervisor {
             heartbeats.hear(pulse::heard);
             if (isStopping()) worker.terminate();
             if (reloadWanted) reload(worker);
-            if (pulse.isLost()) kill(worker, "silent for " + pulse.silence().toSeconds() + " s");
-            if (isStopOverdue())
-                kill(worker, "not stopped within " + limits.stop().toSeconds() + " s");
+            if (pulse.isLost()) kill(worker, "silent for " + seconds(pulse.silence()));
+            if (isStopOverdue()) kill(worker, "not stopped within " + seconds(limits.stop()));
             inbox.runNext(TICK);
         }
         heartbeats.hear(pulse::heard); // it may have become ready just before it died
@@ -121,6 +115,19 @@ final class Supervisor {
 
     private void kill(Worker worker, String reason) {
         if (worker.kill()) log.warn("worker killed", with("pid", worker.pid()), with("reason", reason));
+    }
+
+    private void tellOfDeath(Exit exit, Duration delay) {
+        log.warn(
+                "worker ended",
+                with("code", exit.code()),
+                with("reason", exit.reason()),
+                with("deaths", history.deaths()),
+                with("restart_in_ms", delay.toMillis()));
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toSeconds() + " s";
     }
 
     private void pause(Duration delay) throws InterruptedException {

@@ -51,7 +51,7 @@ class SupervisorTest {
             assertThat(supervisor.stderr())
                     .anyMatch(line -> line.endsWith(
                             "worker ended code=137 reason=\"killed by SIGKILL\" deaths=1 restart_in_ms=0"));
-            assertThat(Duration.between(killed, restarted)).isLessThan(Duration.ofMillis(400));
+            assertThat(Duration.between(killed, restarted)).isLessThan(Duration.ofSeconds(2));
         }
     }
 
@@ -84,7 +84,7 @@ class SupervisorTest {
     @Test
     void aHungWorkerIsKilledAndReplaced() throws Exception {
         try (var supervisor = start(Map.of("beatLimit", "PT1S", "firstDelay", "PT0.1S"), "hangs")) {
-            supervisor.awaitStderr("worker killed", "reason=\"silent for 1 s\"");
+            supervisor.awaitStderr("worker killed", "reason=\"silent for ");
             supervisor.awaitStderr("worker ended", "reason=\"killed by SIGKILL\"", "deaths=1");
 
             assertThat(supervisor.awaitStderr("worker started", "restarts=1")).contains(" info ");
@@ -95,7 +95,7 @@ class SupervisorTest {
     void aWorkerThatNeverSpeaksIsKilledAfterTheStartUpAllowance() throws Exception {
         try (var supervisor = start(Map.of("startLimit", "PT1S", "beatLimit", "PT0.1S"), "is-mute")) {
             Instant started = timeOf(supervisor.awaitStderr("worker started"));
-            Instant killed = timeOf(supervisor.awaitStderr("worker killed", "silent for 1 s"));
+            Instant killed = timeOf(supervisor.awaitStderr("worker killed", "silent for "));
 
             assertThat(Duration.between(started, killed)).isGreaterThan(Duration.ofSeconds(1));
         }
@@ -121,6 +121,23 @@ class SupervisorTest {
             pass(Duration.ofSeconds(5));
             supervisor.signal("CONT");
             pass(Duration.ofSeconds(2));
+
+            assertThat(worker.isAlive()).isTrue();
+            assertThat(supervisor.stderr()).noneMatch(line -> line.contains("worker killed"));
+        }
+    }
+
+    @Test
+    void aWorkerThatSleptWithTheSupervisorIsNotLost() throws Exception {
+        try (var supervisor = start(Map.of("beatLimit", "PT2S"), "lives")) {
+            ProcessHandle worker = supervisor.awaitWorker(0);
+
+            supervisor.signal("STOP");
+            SupervisorProcess.signal("STOP", worker.pid());
+            pass(Duration.ofSeconds(3));
+            supervisor.signal("CONT");
+            SupervisorProcess.signal("CONT", worker.pid());
+            pass(Duration.ofSeconds(1));
 
             assertThat(worker.isAlive()).isTrue();
             assertThat(supervisor.stderr()).noneMatch(line -> line.contains("worker killed"));
