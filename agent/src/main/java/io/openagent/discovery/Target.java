@@ -35,4 +35,9 @@ public record Target(
     public TargetId id() {
         return TargetId.of(url.toString(), labels);
     }
+
+    /// The URL as it may be shown: parameters can carry secrets and are left out.
+    public String safeUrl() {
+        return url.getQuery() == null ? url.toString() : url.toString().replaceFirst("\\?.*", "?***");
+    }
 }

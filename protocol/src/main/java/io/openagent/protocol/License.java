@@ -1,5 +1,7 @@
 package io.openagent.protocol;
 
+import java.util.StringJoiner;
+
 /// A project code and the key that the project shares with the collector. It prints without the key.
 ///
 /// The text is three or so [Hexa32] numbers joined by `-`. As longs, one behind the other, they spell
@@ -31,6 +33,22 @@ public final class License {
         if (projectCode == 0) throw new IllegalArgumentException("the licence holds no project code");
         if (key.length == 0) throw new IllegalArgumentException("the licence holds no key");
         return new License(projectCode, Bytes.copyOf(key));
+    }
+
+    /// The licence as [#parse(String)] reads it. It is a secret.
+    public String text() {
+        var out = new WireWriter();
+        out.writeDecimal(projectCode);
+        key.writeBlobTo(out);
+        while (out.size() % Long.BYTES != 0) out.writeByte(0);
+        var in = new WireReader(out.toByteArray());
+        var numbers = new StringJoiner("-");
+        try {
+            while (in.hasRemaining()) numbers.add(Hexa32.toText(in.readLong()));
+        } catch (MalformedException cannotBe) {
+            throw new IllegalStateException("whole longs were written", cannotBe);
+        }
+        return numbers.toString();
     }
 
     public long projectCode() {
