@@ -101,10 +101,11 @@ public sealed interface ScrapeFailure {
     /// The body arrived well, but is not an exposition.
     ///
     /// @param line counted from 1
+    /// @param what names the line and what is wrong with it
     record Malformed(long line, String what) implements ScrapeFailure {
         @Override
         public String reason() {
-            return "line " + line + ": " + what;
+            return what;
         }
 
         @Override

@@ -1,0 +1,92 @@
+package io.openagent.scrape;
+
+import io.openagent.discovery.Target;
+import io.openagent.discovery.TargetId;
+import io.openagent.discovery.TargetSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Keeps exactly one running loop, on a virtual thread of its own, for every wanted target.
+///
+/// The methods are called from several threads (reload, status, stop); one lock guards the map of running loops.
+public final class Scrapes {
+    private final Map<TargetId, Running> running = new LinkedHashMap<>();
+    private TargetSet current = TargetSet.EMPTY;
+    private boolean stopped;
+
+    private record Running(ScrapeLoop loop, Thread thread) {}
+
+    /// A target and how its last scrape went.
+    ///
+    /// @param last empty before the first scrape
+    public record TargetState(Target target, Optional<ScrapeReport> last) {}
+
+    /// Starts, restarts and stops loops until the wanted ones run. Only what has changed is touched, except that
+    /// `context` is used by the loops that start now: pass `restartAll` when it has changed.
+    public synchronized void reconcile(TargetSet wanted, ScrapeContext context, boolean restartAll) {
+        if (stopped) return;
+        if (restartAll) {
+            wanted.byId().values().forEach(target -> restart(target, context));
+        }
+        TargetSet.TargetDiff diff = wanted.since(current);
+        diff.removed().forEach(this::stop);
+        if (!restartAll) {
+            diff.changed().forEach(target -> restart(target, context));
+            diff.added().forEach(target -> restart(target, context));
+        }
+        current = wanted;
+    }
+
+    public synchronized List<TargetState> states() {
+        return running.values().stream()
+                .map(each -> new TargetState(each.loop().target(), each.loop().last()))
+                .toList();
+    }
+
+    /// Ends all loops and waits for them, each at most until the time is over.
+    public void stop(Duration atMost) throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        synchronized (this) {
+            stopped = true;
+            running.values().forEach(each -> threads.add(each.thread()));
+        }
+        threads.forEach(Thread::interrupt);
+        long deadline = System.nanoTime() + atMost.toNanos();
+        for (Thread thread : threads) {
+            var _ = thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
+    }
+
+    private void restart(Target target, ScrapeContext context) {
+        Optional<Running> predecessor = Optional.ofNullable(running.remove(target.id()));
+        predecessor.ifPresent(old -> old.thread().interrupt());
+        var loop = new ScrapeLoop(target, context);
+        Thread thread = Thread.ofVirtual()
+                .name("scrape-" + target.id().digest())
+                .unstarted(() -> {
+                    if (predecessor.isPresent() && !hasEnded(predecessor.get().thread())) return;
+                    loop.run();
+                });
+        running.put(target.id(), new Running(loop, thread));
+        thread.start();
+    }
+
+    /// Two scrapes of one target never overlap: the new loop waits for the end of the old one.
+    private static boolean hasEnded(Thread old) {
+        try {
+            old.join();
+            return true;
+        } catch (InterruptedException stopped) {
+            return false;
+        }
+    }
+
+    private void stop(TargetId id) {
+        Running gone = running.remove(id);
+        if (gone != null) gone.thread().interrupt();
+    }
+}
