@@ -1,0 +1,84 @@
+package io.openagent.forward.whatap;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// What was written and is not yet known to have been read: which batches an answered stamp releases, when to ask
+/// next, and when to stop waiting. Times are [System#nanoTime]. Confined to the forwarder's thread.
+final class Unanswered {
+    /// What a lost session sends twice, at most.
+    static final int WINDOW_BYTES = 1024 * 1024;
+
+    static final Duration ASK_EVERY = Duration.ofSeconds(1);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /// Asked even when there is nothing to ask about: it keeps an idle session alive and notices a dead one.
+    static final Duration ASK_WHEN_IDLE = Duration.ofMinutes(1);
+
+    private final Deque<Asked> asked = new ArrayDeque<>();
+    private int unaskedBatches;
+    private int bytes;
+    private int unaskedBytes;
+    private long lastAskNanos;
+
+    Unanswered(long nowNanos) {
+        lastAskNanos = nowNanos;
+    }
+
+    private record Asked(long stamp, int batches, int bytes, long atNanos) {}
+
+    boolean hasRoom() {
+        return bytes < WINDOW_BYTES;
+    }
+
+    boolean isEmpty() {
+        return asked.isEmpty() && unaskedBatches == 0;
+    }
+
+    void wrote(int batchBytes) {
+        unaskedBatches++;
+        unaskedBytes += batchBytes;
+        bytes += batchBytes;
+    }
+
+    /// @param soon whether to ask without regard to the interval
+    boolean shouldAsk(long nowNanos, boolean soon) {
+        long sinceLast = nowNanos - lastAskNanos;
+        if (unaskedBatches == 0) return sinceLast >= ASK_WHEN_IDLE.toNanos();
+        return soon || !hasRoom() || sinceLast >= ASK_EVERY.toNanos();
+    }
+
+    void asked(long stamp, long nowNanos) {
+        asked.addLast(new Asked(stamp, unaskedBatches, unaskedBytes, nowNanos));
+        unaskedBatches = 0;
+        unaskedBytes = 0;
+        lastAskNanos = nowNanos;
+    }
+
+    /// @return how many of the oldest batches are known to have been read
+    int answered(long stamp) {
+        int batches = 0;
+        while (!asked.isEmpty() && asked.getFirst().stamp() <= stamp) {
+            Asked first = asked.removeFirst();
+            batches += first.batches();
+            bytes -= first.bytes();
+        }
+        return batches;
+    }
+
+    boolean isOverdue(long nowNanos) {
+        return !asked.isEmpty() && nowNanos - asked.getFirst().atNanos() > PATIENCE.toNanos();
+    }
+
+    /// Everything written counts as read from here on.
+    int giveUpAsking() {
+        int batches = unaskedBatches;
+        for (Asked each : asked) batches += each.batches();
+        asked.clear();
+        unaskedBatches = 0;
+        unaskedBytes = 0;
+        bytes = 0;
+        return batches;
+    }
+}

@@ -1,0 +1,79 @@
+package io.openagent.forward.whatap;
+
+import io.openagent.forward.Backoff;
+import io.openagent.forward.Batch;
+import io.openagent.forward.BatchQueue;
+import io.openagent.metrics.Labels;
+import io.openagent.scrape.Batcher;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// The output to a WhaTap collector, put together and running: what is committed to its batcher arrives.
+public final class WhatapOutput implements AutoCloseable {
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration MOST_RETRY = Duration.ofSeconds(60);
+
+    private final BatchQueue queue;
+    private final WhatapBatcher batcher;
+    private final SessionState state = new SessionState();
+    private final NettyConnector connector;
+    private final WhatapForwarder forwarder;
+    private final Thread thread;
+
+    private WhatapOutput(BatchQueue queue, Supplier<WhatapOptions> options, Labels extraLabels, Consumer<Batch> dump) {
+        var catalog = new HelpCatalog();
+        this.queue = queue;
+        batcher = new WhatapBatcher(queue, catalog, extraLabels, dump);
+        connector = new NettyConnector(options, state);
+        var backoff = new Backoff(FIRST_RETRY, MOST_RETRY, RandomGenerator.getDefault());
+        forwarder = new WhatapForwarder(queue, connector, backoff, state, catalog::forget);
+        thread = Thread.ofVirtual().name("forwarder").unstarted(forwarder);
+    }
+
+    /// Starts forwarding.
+    ///
+    /// @param options read at every connect
+    /// @param extraLabels for every sample that has no label of the name
+    /// @param dump sees every batch of a committed scrape
+    public static WhatapOutput start(
+            BatchQueue queue, Supplier<WhatapOptions> options, Labels extraLabels, Consumer<Batch> dump) {
+        var output = new WhatapOutput(queue, options, extraLabels, dump);
+        output.thread.start();
+        return output;
+    }
+
+    public Batcher batcher() {
+        return batcher;
+    }
+
+    public SessionState state() {
+        return state;
+    }
+
+    /// For the scrapes that begin from now on.
+    public void extraLabels(Labels labels) {
+        batcher.extraLabels(labels);
+    }
+
+    /// Waits until everything has been forwarded.
+    ///
+    /// @return whether it came to that in time
+    public boolean drain(Duration atMost) throws InterruptedException {
+        forwarder.drain();
+        return queue.awaitEmpty(atMost);
+    }
+
+    /// Ends the session and the forwarder. What still waits stays in the queue.
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            var _ = thread.join(Duration.ofSeconds(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        connector.close();
+    }
+}

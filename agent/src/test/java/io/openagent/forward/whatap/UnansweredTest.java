@@ -1,0 +1,57 @@
+package io.openagent.forward.whatap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class UnansweredTest {
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    private final Unanswered unanswered = new Unanswered(0);
+
+    @Test
+    void anAnswerReleasesWhatWasWrittenBeforeTheStampAndNoMore() {
+        unanswered.wrote(10);
+        unanswered.wrote(10);
+        unanswered.asked(100, SECOND);
+        unanswered.wrote(10);
+        unanswered.asked(200, 2 * SECOND);
+
+        assertThat(unanswered.answered(100)).isEqualTo(2);
+        assertThat(unanswered.answered(100)).isZero();
+        assertThat(unanswered.answered(250)).isEqualTo(1);
+        assertThat(unanswered.isEmpty()).isTrue();
+    }
+
+    @Test
+    void asksOnceASecondOrWhenTheWindowIsFullOrWhenSomebodyWaits() {
+        assertThat(unanswered.shouldAsk(2 * SECOND, true))
+                .as("nothing to ask about")
+                .isFalse();
+        unanswered.wrote(10);
+        assertThat(unanswered.shouldAsk(SECOND / 2, false)).isFalse();
+        assertThat(unanswered.shouldAsk(SECOND / 2, true)).isTrue();
+        assertThat(unanswered.shouldAsk(SECOND, false)).isTrue();
+        unanswered.wrote(Unanswered.WINDOW_BYTES);
+        assertThat(unanswered.hasRoom()).isFalse();
+        assertThat(unanswered.shouldAsk(SECOND / 2, false)).isTrue();
+    }
+
+    @Test
+    void asksOnceAMinuteWhenIdle() {
+        assertThat(unanswered.shouldAsk(59 * SECOND, false)).isFalse();
+        assertThat(unanswered.shouldAsk(60 * SECOND, false)).isTrue();
+    }
+
+    @Test
+    void isOverdueAfterTenSecondsWithoutTheOldestAnswer() {
+        unanswered.wrote(10);
+        unanswered.asked(1, 0);
+
+        assertThat(unanswered.isOverdue(10 * SECOND)).isFalse();
+        assertThat(unanswered.isOverdue(10 * SECOND + 1)).isTrue();
+        assertThat(unanswered.giveUpAsking()).isEqualTo(1);
+        assertThat(unanswered.isOverdue(20 * SECOND)).isFalse();
+    }
+}
