@@ -1,0 +1,164 @@
+package io.openagent.cli;
+
+import io.openagent.forward.Balance;
+import io.openagent.forward.BatchQueue;
+import io.openagent.forward.whatap.SessionState;
+import io.openagent.scrape.ScrapeCounters;
+import io.openagent.scrape.Scrapes;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/// Everything that the agent counts, under the names of its `/metrics`. Values are read when the page is asked for.
+final class AgentMetrics {
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+
+    AgentMetrics() {
+        Info.builder()
+                .name("openagent_build_info")
+                .help("The version that runs.")
+                .labelNames("version", "java")
+                .register(registry)
+                .setLabelValues(Version.text(), Runtime.version().toString());
+        JvmMetrics.builder().register(registry);
+    }
+
+    PrometheusRegistry registry() {
+        return registry;
+    }
+
+    void show(BatchQueue queue) {
+        counter(
+                "openagent_samples_taken_total",
+                "Samples of successful scrapes, and samples that the agent produced.",
+                () -> queue.balance().taken());
+        counter(
+                "openagent_samples_forwarded_total",
+                "Samples that the collector has read.",
+                () -> queue.balance().forwarded());
+        gauge(
+                "openagent_samples_waiting",
+                "Samples in the queue or on the way.",
+                () -> queue.balance().waiting());
+        CounterWithCallback.builder()
+                .name("openagent_samples_dropped_total")
+                .help("Samples that were taken and will not be forwarded, by reason.")
+                .labelNames("reason")
+                .callback(callback ->
+                        queue.balance().dropped().forEach((reason, count) -> callback.call(count, reason.label())))
+                .register(registry);
+        gauge(
+                "openagent_ledger_imbalance",
+                "taken - forwarded - waiting - dropped: always 0, or samples went uncounted.",
+                () -> imbalance(queue.balance()));
+        gauge("openagent_queue_bytes", "Bytes in the queue to the collector.", queue::bytes);
+        gauge("openagent_queue_max_bytes", "Bytes that the queue may hold.", queue::maxBytes);
+    }
+
+    void show(ScrapeCounters counters, Scrapes scrapes) {
+        CounterWithCallback.builder()
+                .name("openagent_scrapes_total")
+                .help("Scrapes by outcome: ok, or the kind of failure.")
+                .labelNames("outcome")
+                .callback(callback -> {
+                    callback.call(counters.succeeded(), "ok");
+                    counters.failed().forEach((kind, count) -> callback.call(count, kind));
+                })
+                .register(registry);
+        counter(
+                "openagent_scrape_ticks_missed_total",
+                "Ticks at which a scrape was due while the one before still ran.",
+                counters::missedTicks);
+        counter(
+                "openagent_samples_scraped_total",
+                "Samples in the bodies of successful scrapes.",
+                counters::samplesScraped);
+        counter(
+                "openagent_samples_unselected_total",
+                "Samples that a metric selector left out before they were taken.",
+                counters::samplesUnselected);
+        GaugeWithCallback.builder()
+                .name("openagent_targets")
+                .help("Targets by health of the last scrape.")
+                .labelNames("health")
+                .callback(callback -> {
+                    var health = TargetsPage.countByHealth(scrapes.states());
+                    health.forEach((word, count) -> callback.call(count, word));
+                })
+                .register(registry);
+    }
+
+    void show(Supplier<SessionState> session) {
+        gauge(
+                "openagent_session_connected",
+                "1 while a session with the collector is open.",
+                () -> one(session.get().isOpen()));
+        counter(
+                "openagent_session_opened_total",
+                "Sessions that were opened.",
+                () -> session.get().opened());
+        counter(
+                "openagent_session_failures_total",
+                "Tries to open a session that failed, and sessions that were lost.",
+                () -> session.get().failures());
+        gauge(
+                "openagent_session_unconfirmed",
+                "1 while the collector answers no time sync, so that writing counts as forwarding.",
+                () -> one(session.get().isUnconfirmed()));
+        counter(
+                "openagent_session_sent_bytes_total",
+                "Bytes written to the collector.",
+                () -> session.get().sentBytes());
+        CounterWithCallback.builder()
+                .name("openagent_commands_ignored_total")
+                .help("Commands that the collector sent, by id; none is carried out.")
+                .labelNames("id")
+                .callback(callback -> session.get().ignoredCommands().forEach((id, count) -> callback.call(count, id)))
+                .register(registry);
+    }
+
+    void show(ConfigState config, BooleanSupplier dump) {
+        gauge(
+                "openagent_config_last_reload_successful",
+                "1 when the file as it stands is in use, 0 while the last good one is used instead.",
+                () -> one(config.isGood()));
+        gauge(
+                "openagent_config_last_reload_success_timestamp_seconds",
+                "When a configuration was last taken.",
+                () -> config.takenAt().toEpochMilli() / 1000.0);
+        gauge(
+                "openagent_targets_waiting_for_kubernetes",
+                "Configured Pod and Service targets, which need Kubernetes.",
+                () -> config.current().waiting().size());
+        gauge("openagent_debug_dump", "1 while every record is printed to stdout.", () -> one(dump.getAsBoolean()));
+    }
+
+    private void counter(String name, String help, DoubleSupplier value) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsDouble()))
+                .register(registry);
+    }
+
+    private void gauge(String name, String help, DoubleSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsDouble()))
+                .register(registry);
+    }
+
+    private static double imbalance(Balance balance) {
+        return balance.imbalance();
+    }
+
+    private static double one(boolean fact) {
+        return fact ? 1 : 0;
+    }
+}

@@ -1,0 +1,46 @@
+package io.openagent.cli;
+
+import io.openagent.config.AgentConfig;
+import io.openagent.config.ConfigFile;
+import io.openagent.config.EffectiveConfig;
+import io.openagent.config.Problem;
+import io.openagent.config.Reading;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// Tries something without running the agent.
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Checks a file without running the agent.",
+        subcommands = CheckCommand.Config.class)
+final class CheckCommand implements Runnable {
+    @Override
+    public void run() {
+        throw new CommandFailed(CommandFailed.USAGE, "check what? there is: config");
+    }
+
+    /// Prints the effective configuration, or all problems.
+    @Command(
+            name = "config",
+            mixinStandardHelpOptions = true,
+            description = "Prints the effective configuration, secrets masked, or all problems at once.")
+    static final class Config implements Callable<Integer> {
+        @Parameters(paramLabel = "FILE", description = "A scrape_config.yaml")
+        @SuppressWarnings("NullAway.Init")
+        private Path file;
+
+        @Override
+        public Integer call() {
+            Reading<AgentConfig> reading = ConfigFile.read(file);
+            for (Problem problem : reading.problems()) System.err.println(problem);
+            if (reading.hasErrors() || !(reading instanceof Reading.Usable<AgentConfig>(AgentConfig config, var _))) {
+                return CommandFailed.FAILED;
+            }
+            System.out.print(EffectiveConfig.print(config));
+            return 0;
+        }
+    }
+}

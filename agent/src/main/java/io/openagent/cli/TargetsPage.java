@@ -1,0 +1,106 @@
+package io.openagent.cli;
+
+import io.openagent.config.KubernetesTarget;
+import io.openagent.discovery.Target;
+import io.openagent.metrics.Label;
+import io.openagent.metrics.Labels;
+import io.openagent.scrape.ScrapeFailure;
+import io.openagent.scrape.ScrapeReport;
+import io.openagent.scrape.Scrapes.TargetState;
+import io.openagent.status.Page;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// `/api/v1/targets` in the shape of Prometheus' HTTP API, so that its users and tools can read it.
+///
+/// What waits for Kubernetes stands among the dropped targets, with the reason as a discovered label.
+record TargetsPage(Supplier<List<TargetState>> states, Supplier<List<KubernetesTarget>> waiting)
+        implements Page.Source {
+    @Override
+    public Page.Answer answer(String query) {
+        boolean active = !query.contains("state=dropped");
+        boolean dropped = !query.contains("state=active");
+        var data = new LinkedHashMap<String, Object>();
+        data.put(
+                "activeTargets",
+                active ? states.get().stream().map(TargetsPage::describe).toList() : List.of());
+        data.put(
+                "droppedTargets",
+                dropped ? waiting.get().stream().map(TargetsPage::describe).toList() : List.of());
+        data.put("droppedTargetCounts", Map.of());
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("status", "success");
+        answer.put("data", data);
+        return Page.Answer.json(200, Json.of(answer));
+    }
+
+    static Map<String, Long> countByHealth(List<TargetState> states) {
+        var counts = new LinkedHashMap<>(Map.of("up", 0L, "down", 0L, "unknown", 0L));
+        states.forEach(state -> counts.merge(health(state.last()), 1L, Long::sum));
+        return counts;
+    }
+
+    private static String health(Optional<ScrapeReport> last) {
+        return last.map(report -> report.isUp() ? "up" : "down").orElse("unknown");
+    }
+
+    private static Map<String, Object> describe(TargetState state) {
+        Target target = state.target();
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("discoveredLabels", discovered(target));
+        shown.put("labels", map(target.labels()));
+        shown.put("scrapePool", target.job());
+        shown.put("scrapeUrl", target.safeUrl());
+        shown.put("globalUrl", target.safeUrl());
+        shown.put(
+                "lastError",
+                state.last()
+                        .flatMap(ScrapeReport::failure)
+                        .map(ScrapeFailure::reason)
+                        .orElse(""));
+        shown.put(
+                "lastScrape",
+                state.last().map(ScrapeReport::started).orElse(Instant.EPOCH).toString());
+        shown.put(
+                "lastScrapeDuration",
+                state.last().map(report -> report.took().toNanos() / 1e9).orElse(0.0));
+        shown.put("health", health(state.last()));
+        shown.put("scrapeInterval", seconds(target.interval()));
+        shown.put("scrapeTimeout", seconds(target.timeout()));
+        return shown;
+    }
+
+    private static Map<String, String> discovered(Target target) {
+        var labels = new LinkedHashMap<String, String>();
+        labels.put("__address__", target.url().getAuthority());
+        labels.put("__scheme__", target.url().getScheme());
+        labels.put("__metrics_path__", target.url().getPath());
+        labels.put("__scrape_interval__", seconds(target.interval()));
+        labels.put("__scrape_timeout__", seconds(target.timeout()));
+        labels.put("job", target.job());
+        return labels;
+    }
+
+    private static Map<String, Object> describe(KubernetesTarget target) {
+        return Map.of(
+                "discoveredLabels",
+                Map.of("job", target.name(), "__openagent_reason__", "needs Kubernetes"),
+                "scrapePool",
+                target.name());
+    }
+
+    private static Map<String, String> map(Labels labels) {
+        return labels.list().stream()
+                .collect(Collectors.toMap(Label::name, Label::value, (a, _) -> a, LinkedHashMap::new));
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
+}

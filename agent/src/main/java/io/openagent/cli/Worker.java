@@ -1,0 +1,278 @@
+package io.openagent.cli;
+
+import io.openagent.config.AgentConfig;
+import io.openagent.config.AgentEnvironment;
+import io.openagent.config.AgentEnvironment.LogFormat;
+import io.openagent.config.EffectiveConfig;
+import io.openagent.config.FileWatch;
+import io.openagent.config.LastGoodConfig;
+import io.openagent.config.Problem;
+import io.openagent.config.Reading;
+import io.openagent.config.WhatapConf;
+import io.openagent.forward.BatchQueue;
+import io.openagent.forward.console.DebugDump;
+import io.openagent.forward.whatap.WhatapOutput;
+import io.openagent.metrics.Label;
+import io.openagent.metrics.Labels;
+import io.openagent.scrape.Fetcher;
+import io.openagent.scrape.ScrapeContext;
+import io.openagent.scrape.ScrapeCounters;
+import io.openagent.scrape.Scrapes;
+import io.openagent.status.Page;
+import io.openagent.status.StatusServer;
+import io.openagent.supervisor.Signals;
+import io.openagent.supervisor.SupervisorLink;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The worker: everything put together, in the order of the data's journey, and taken apart in the same order.
+final class Worker {
+    /// Where the last balance of an ended worker stands, below the data folder.
+    static final String BALANCE_FILE = "balance.json";
+
+    private static final Logger log = LoggerFactory.getLogger("agent");
+    private static final Duration WATCH = Duration.ofSeconds(2);
+    private static final Duration STOP_SCRAPES = Duration.ofSeconds(1);
+    private static final Duration DRAIN = Duration.ofSeconds(4);
+
+    private final Map<String, String> environment;
+    private final Path home;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final ConfigState config;
+    private final BatchQueue queue;
+    private final DebugDump dump = new DebugDump(System.out);
+    private final WhatapOutput output;
+    private final Fetcher fetcher = new Fetcher(Version.text());
+    private final ScrapeCounters counters = new ScrapeCounters();
+    private final Scrapes scrapes = new Scrapes();
+    private final Vitals vitals;
+    private final StatusServer server;
+    private volatile WhatapSetup setup;
+
+    private Worker(Map<String, String> environment, AgentEnvironment process) throws IOException {
+        this.environment = environment;
+        home = process.home().orElse(Path.of("."));
+        setup = WhatapSetup.of(environment);
+        setup.problems().forEach(problem -> log.warn("{}", problem));
+        config = new ConfigState(home.resolve("scrape_config.yaml"), new LastGoodConfig(data()));
+        dump.turn(setup.settings().debug());
+        queue = new BatchQueue(config.current().queueBytes());
+        server = StatusServer.start(
+                new InetSocketAddress(config.current().listenHost(), process.port()), pages(config.current()));
+        output = WhatapOutput.start(queue, () -> setup.options(), extraLabels(config.current()), dump);
+        vitals = new Vitals(() -> output.state().lastTurnNanos());
+    }
+
+    /// Runs until it is told to stop.
+    ///
+    /// @return the exit code
+    /// @throws CommandFailed when it cannot start
+    static int run(Map<String, String> environment) throws InterruptedException {
+        AgentEnvironment process = read(environment);
+        startLogs(environment, process);
+        try {
+            var worker = new Worker(environment, process);
+            return worker.work();
+        } catch (IOException e) {
+            throw new CommandFailed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int work() throws InterruptedException {
+        listenToSignals();
+        log.info(
+                "started version={} home={} page=http://{}/ targets={}",
+                Version.text(),
+                home,
+                HostPort.text(server.address()),
+                config.current().targets().byId().size());
+        scrape(config.current(), false);
+        watchFiles();
+        stop.await();
+        return end();
+    }
+
+    private int end() throws InterruptedException {
+        scrapes.stop(STOP_SCRAPES);
+        boolean drained = output.state().isOpen() && output.drain(DRAIN);
+        output.close();
+        queue.close();
+        keepBalance();
+        fetcher.close();
+        server.close();
+        log.info("stopped drained={} {}", drained, queue.balance());
+        return 0;
+    }
+
+    // Start
+
+    private static AgentEnvironment read(Map<String, String> environment) {
+        return switch (AgentEnvironment.resolve(environment)) {
+            case Reading.Usable<AgentEnvironment>(AgentEnvironment process, var _) -> process;
+            case Reading.Broken<AgentEnvironment>(List<Problem> problems) ->
+                throw new CommandFailed(WhatapSetup.sentences(problems));
+        };
+    }
+
+    private static void startLogs(Map<String, String> environment, AgentEnvironment process) throws CommandFailed {
+        Level level = switch (process.logLevel()) {
+            case DEBUG -> Level.FINE;
+            case INFO -> Level.INFO;
+            case WARN -> Level.WARNING;
+            case ERROR -> Level.SEVERE;
+        };
+        Logs.Form form = process.logFormat() == LogFormat.JSON ? Logs.Form.JSON : Logs.Form.TEXT;
+        Logs.start(level, form);
+        if (!environment.containsKey(SupervisorLink.SOCKET)) return;
+        try {
+            Logs.alsoTo(process.home().orElse(Path.of(".")).resolve("logs"), "openagent", form);
+        } catch (IOException e) {
+            log.warn("no log files: {}", e.toString());
+        }
+    }
+
+    private void listenToSignals() {
+        Signals.on("TERM", stop::countDown);
+        Signals.on("INT", stop::countDown);
+        Optional<SupervisorLink> supervisor = SupervisorLink.fromEnvironment(environment);
+        // Under a supervisor the wish to reload comes through its pipe.
+        Signals.on("HUP", supervisor.isPresent() ? () -> {} : this::reload);
+        supervisor.ifPresent(link -> {
+            // Nobody would notice an orphan: it ends without a word to anybody.
+            link.onCommands(System.in, this::reload, () -> Runtime.getRuntime().halt(CommandFailed.FAILED));
+            vitals.tell(link, this::isReady);
+        });
+    }
+
+    private Path data() {
+        return home.resolve("data");
+    }
+
+    // Scraping and reloading
+
+    private synchronized void scrape(AgentConfig now, boolean restartAll) {
+        output.extraLabels(extraLabels(now));
+        var context = new ScrapeContext(fetcher, output.batcher(), counters, Clock.systemUTC(), now.scrapeMetrics());
+        scrapes.reconcile(now.targets(), context, restartAll);
+        now.waiting()
+                .forEach(target -> log.warn("target needs Kubernetes, it is not scraped yet target={}", target.name()));
+    }
+
+    private Labels extraLabels(AgentConfig now) {
+        var project = new Label("pcode", Long.toString(setup.license().projectCode()));
+        return now.externalLabels().with(List.of(project));
+    }
+
+    private void watchFiles() {
+        Thread.ofVirtual().name("file-watch").start(() -> {
+            var scrapeFile = new FileWatch(home.resolve("scrape_config.yaml"), FileWatch.WhenGone.KEEP);
+            var conf = new FileWatch(home.resolve(WhatapConf.FILE_NAME), FileWatch.WhenGone.EMPTY);
+            var _ = scrapeFile.changed();
+            try {
+                while (true) {
+                    conf.changed().ifPresent(this::take);
+                    Thread.sleep(WATCH);
+                    if (scrapeFile.changed().isPresent()) reload();
+                }
+            } catch (InterruptedException ended) {
+                // Nobody interrupts it; it ends with the process.
+            }
+        });
+    }
+
+    /// A new `whatap.conf`: the dump is switched at once, names and servers count from the next session on.
+    private void take(String text) {
+        try {
+            WhatapSetup changed = WhatapSetup.of(WhatapConf.parse(text), environment);
+            if (changed.license().projectCode() != setup.license().projectCode()) {
+                log.warn("whatap.conf names another project, which takes a restart");
+                return;
+            }
+            setup = changed;
+            dump.turn(changed.settings().debug());
+            log.info("whatap.conf taken debug={}", dump.isOn());
+        } catch (CommandFailed refused) {
+            log.error("whatap.conf refused, the settings stay as they are: {}", refused.sentence());
+        }
+    }
+
+    private void reload() {
+        var _ = reloadNow();
+    }
+
+    private synchronized Page.Answer reloadNow() {
+        AgentConfig before = config.current();
+        List<Problem> problems = config.reload();
+        if (!problems.isEmpty()) {
+            return Page.Answer.text(
+                    400, problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        }
+        AgentConfig now = config.current();
+        if (before.queueBytes() != now.queueBytes() || !before.listenHost().equals(now.listenHost())) {
+            log.warn("buffer.memory and web.listen are taken at the next restart");
+        }
+        scrape(now, before.scrapeMetrics() != now.scrapeMetrics());
+        log.info("configuration taken targets={}", now.targets().byId().size());
+        return Page.Answer.text(200, "reloaded");
+    }
+
+    // Pages
+
+    private List<Page> pages(AgentConfig start) {
+        var metrics = new AgentMetrics();
+        metrics.show(queue);
+        metrics.show(counters, scrapes);
+        metrics.show(() -> output.state());
+        metrics.show(config, dump::isOn);
+        Page.Access inside = start.remoteAdmin() ? Page.Access.EVERYBODY : Page.Access.LOOPBACK;
+        return List.of(
+                Page.get("/metrics", new MetricsPage(metrics.registry())),
+                Page.get("/-/healthy", _ -> health()),
+                Page.get("/healthz", _ -> health()),
+                Page.get("/-/ready", _ -> readiness()),
+                Page.get("/readyz", _ -> readiness()),
+                Page.get(
+                        "/api/v1/targets",
+                        new TargetsPage(scrapes::states, () -> config.current().waiting())),
+                new Page("GET", "/config", inside, _ -> Page.Answer.text(200, EffectiveConfig.print(config.current()))),
+                new Page("POST", "/-/reload", inside, _ -> reloadNow()));
+    }
+
+    private Page.Answer health() {
+        return vitals.areGood()
+                ? Page.Answer.json(200, "{\"status\":\"ok\"}")
+                : Page.Answer.json(503, "{\"status\":\"no progress\"}");
+    }
+
+    private Page.Answer readiness() {
+        if (stop.getCount() == 0) return Page.Answer.json(503, "{\"status\":\"stopping\"}");
+        return isReady()
+                ? Page.Answer.json(200, "{\"status\":\"ready\"}")
+                : Page.Answer.json(503, "{\"status\":\"no session with the collector was tried yet\"}");
+    }
+
+    private boolean isReady() {
+        return stop.getCount() > 0 && output.state().wasTried();
+    }
+
+    private void keepBalance() {
+        try {
+            Files.createDirectories(data());
+            Files.writeString(data().resolve(BALANCE_FILE), Json.of(BalanceText.of(queue.balance())));
+        } catch (IOException e) {
+            log.warn("the last balance cannot be kept: {}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package io.openagent.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/// The real program: the packaged distribution, started by its launcher as a process of its own.
+final class Openagent implements AutoCloseable {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final Process process;
+    private final Path home;
+    private final int port;
+
+    private Openagent(Process process, Path home, int port) {
+        this.process = process;
+        this.home = home;
+        this.port = port;
+    }
+
+    /// What to start and with which environment.
+    static final class Setup {
+        private final Path home;
+        private final Map<String, String> environment = new LinkedHashMap<>();
+        private int port = freePort();
+
+        private Setup(Path home) {
+            this.home = home;
+        }
+
+        Setup config(String yaml) {
+            write(home.resolve("scrape_config.yaml"), yaml);
+            return this;
+        }
+
+        Setup conf(String lines) {
+            write(home.resolve("whatap.conf"), lines);
+            return this;
+        }
+
+        Setup collector(int collectorPort, String licence) {
+            return env("WHATAP_HOST", "127.0.0.1")
+                    .env("WHATAP_PORT", Integer.toString(collectorPort))
+                    .env("WHATAP_LICENSE", licence);
+        }
+
+        Setup env(String name, String value) {
+            environment.put(name, value);
+            return this;
+        }
+
+        Setup port(int newPort) {
+            port = newPort;
+            return this;
+        }
+
+        Openagent start(String... arguments) {
+            List<String> command = Stream.concat(Stream.of(launcher().toString()), Stream.of(arguments))
+                    .toList();
+            var builder = new ProcessBuilder(command).directory(home.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("WHATAP") || name.startsWith("OPENAGENT"));
+            builder.environment().put("WHATAP_HOME", home.toString());
+            builder.environment().put("PORT", Integer.toString(port));
+            builder.environment().putAll(environment);
+            builder.redirectOutput(home.resolve("stdout").toFile());
+            builder.redirectError(home.resolve("stderr").toFile());
+            try {
+                return new Openagent(builder.start(), home, port);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    static Setup in(Path home) {
+        return new Setup(home);
+    }
+
+    static Path launcher() {
+        Path launcher = Path.of("target/openagent/openagent/bin/openagent").toAbsolutePath();
+        assertThat(launcher).as("the distribution, made by mvn package").isExecutable();
+        return launcher;
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static ConditionFactory within(Duration limit) {
+        return Awaitility.await().atMost(limit).pollInterval(Duration.ofMillis(50));
+    }
+
+    static String get(String url) throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    static int status(String method, String url) {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(url))
+                    .method(method, HttpRequest.BodyPublishers.noBody())
+                    .timeout(Duration.ofSeconds(3))
+                    .build();
+            return HTTP.send(request, BodyHandlers.discarding()).statusCode();
+        } catch (IOException absent) {
+            return 0;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    String page(String path) {
+        try {
+            return get(url(path));
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(path + ": " + e + "\n" + stderr(), e);
+        }
+    }
+
+    /// A value of the agent's own metrics, by the whole series as exposed.
+    double metric(String series) {
+        return page("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    boolean isReady() {
+        return status("GET", url("/-/ready")) == 200;
+    }
+
+    Openagent awaitReady(Duration limit) {
+        within(limit).until(() -> {
+            assertThat(process.isAlive()).as(() -> "alive; stderr: " + stderr()).isTrue();
+            return isReady();
+        });
+        return this;
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /// The worker below the supervisor.
+    Optional<ProcessHandle> worker() {
+        return process.descendants()
+                .filter(ProcessHandle::isAlive)
+                .filter(child -> commandLine(child).contains("foreground"))
+                .findFirst();
+    }
+
+    long residentBytes() throws IOException {
+        return residentBytes(process.pid());
+    }
+
+    static long residentBytes(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static void signal(String name, long pid) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    int awaitExit(Duration limit) {
+        try {
+            assertThat(process.waitFor(limit))
+                    .as(() -> "ended within " + limit + "; stderr: " + stderr())
+                    .isTrue();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String stdout() {
+        return read(home.resolve("stdout"));
+    }
+
+    String stderr() {
+        return read(home.resolve("stderr"));
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        // ProcessHandle's own arguments are cut at one page.
+        return read(Path.of("/proc/" + process.pid() + "/cmdline"));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, UTF_8);
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

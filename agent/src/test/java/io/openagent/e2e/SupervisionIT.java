@@ -1,0 +1,116 @@
+package io.openagent.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The real supervisor and the real worker, killed, stopped and told to end.
+final class SupervisionIT {
+    @TempDir
+    private Path home;
+
+    @Test
+    void aKilledWorkerIsReplacedWithinThreeSeconds() throws Exception {
+        try (Openagent agent = start()) {
+            long first = agent.worker().orElseThrow().pid();
+            // Ready for ten seconds: from then on a death costs no delay.
+            Openagent.within(Duration.ofSeconds(15))
+                    .until(() -> agent.worker()
+                                    .orElseThrow()
+                                    .info()
+                                    .totalCpuDuration()
+                                    .isPresent()
+                            && agent.metric("process_start_time_seconds") < now() - 11);
+
+            Openagent.signal("KILL", first);
+
+            Openagent.within(Duration.ofSeconds(3))
+                    .until(() -> agent.worker()
+                                    .filter(worker -> worker.pid() != first)
+                                    .isPresent()
+                            && agent.isReady());
+        }
+    }
+
+    @Test
+    void noProcessOutlivesAKilledSupervisor() throws Exception {
+        try (Openagent agent = start()) {
+            List<ProcessHandle> family = agent.process().descendants().toList();
+
+            Openagent.signal("KILL", agent.process().pid());
+
+            Openagent.within(Duration.ofSeconds(2)).until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
+            assertThat(family).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aStoppedWorkerIsReplacedWithinThirtyFiveSeconds() throws Exception {
+        try (Openagent agent = start()) {
+            long first = agent.worker().orElseThrow().pid();
+
+            Openagent.signal("STOP", first);
+
+            Openagent.within(Duration.ofSeconds(35))
+                    .until(() -> agent.worker()
+                                    .filter(worker -> worker.pid() != first)
+                                    .isPresent()
+                            && agent.isReady());
+        }
+    }
+
+    @Test
+    void terminationEndsAllWithZeroWithinTenSeconds() throws Exception {
+        try (Openagent agent = start()) {
+            List<ProcessHandle> family = agent.process().descendants().toList();
+
+            Openagent.signal("TERM", agent.process().pid());
+
+            assertThat(agent.awaitExit(Duration.ofSeconds(10))).isZero();
+            assertThat(family).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    @Test
+    void aForegroundWorkerEndsWithZeroAndLivesWithAnEmptyStdin() throws Exception {
+        try (Openagent agent = setup().start("foreground").awaitReady(Duration.ofSeconds(20))) {
+            Openagent.signal("INT", agent.process().pid());
+
+            assertThat(agent.awaitExit(Duration.ofSeconds(10))).isZero();
+        }
+    }
+
+    @Test
+    void theSupervisorStaysSmall() throws Exception {
+        try (Openagent agent = start()) {
+            assertThat(agent.residentBytes()).isLessThanOrEqualTo(64L * 1024 * 1024);
+        }
+    }
+
+    private Openagent start() {
+        return setup().start().awaitReady(Duration.ofSeconds(20));
+    }
+
+    /// A collector that is not there: supervision must not depend on one.
+    private Openagent.Setup setup() {
+        return Openagent.in(home).collector(Openagent.freePort(), Licences.TEST).config("""
+            features:
+              openAgent:
+                enabled: true
+                globalInterval: 1s
+                targets:
+                  - targetName: nobody
+                    type: StaticEndpoints
+                    addresses: ["127.0.0.1:%d"]
+            """.formatted(
+                        Openagent.freePort()));
+    }
+
+    private static double now() {
+        return System.currentTimeMillis() / 1000.0;
+    }
+}
