@@ -1,4 +1,5 @@
 import com.palantir.javaformat.java.Formatter;
+import com.palantir.javaformat.java.FormatterException;
 import com.palantir.javaformat.java.JavaFormatterOptions;
 import com.palantir.javaformat.java.JavaFormatterOptions.Style;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class Format {
         List<Path> differing = new ArrayList<>();
         for (Path file : javaFiles(Path.of(args[1]))) {
             String source = Files.readString(file);
-            String formatted = formatter.formatSourceAndFixImports(source);
+            String formatted = format(formatter, source, file);
             if (!formatted.equals(source)) {
                 differing.add(file);
                 if (apply) Files.writeString(file, formatted);
@@ -37,6 +38,14 @@ final class Format {
             differing.forEach(file -> System.err.println("not formatted: " + file));
             System.err.println("Run: mvn -N validate -Dformat=apply");
             System.exit(1);
+        }
+    }
+
+    private static String format(Formatter formatter, String source, Path file) {
+        try {
+            return formatter.formatSourceAndFixImports(source);
+        } catch (FormatterException e) {
+            throw new IllegalStateException(file + ": " + e.getMessage(), e);
         }
     }
 

@@ -49,8 +49,9 @@ final class AgentMetrics {
                 .name("openagent_samples_dropped_total")
                 .help("Samples that were taken and will not be forwarded, by reason.")
                 .labelNames("reason")
-                .callback(callback ->
-                        queue.balance().dropped().forEach((reason, count) -> callback.call(count, reason.label())))
+                .callback(callback -> queue.balance()
+                        .dropped()
+                        .forEach((reason, count) -> callback.call((double) count, reason.label())))
                 .register(registry);
         gauge(
                 "openagent_ledger_imbalance",
@@ -66,8 +67,8 @@ final class AgentMetrics {
                 .help("Scrapes by outcome: ok, or the kind of failure.")
                 .labelNames("outcome")
                 .callback(callback -> {
-                    callback.call(counters.succeeded(), "ok");
-                    counters.failed().forEach((kind, count) -> callback.call(count, kind));
+                    callback.call((double) counters.succeeded(), "ok");
+                    counters.failed().forEach((kind, count) -> callback.call((double) count, kind));
                 })
                 .register(registry);
         counter(
@@ -88,7 +89,7 @@ final class AgentMetrics {
                 .labelNames("health")
                 .callback(callback -> {
                     var health = TargetsPage.countByHealth(scrapes.states());
-                    health.forEach((word, count) -> callback.call(count, word));
+                    health.forEach((word, count) -> callback.call((double) count, word));
                 })
                 .register(registry);
     }
@@ -118,7 +119,8 @@ final class AgentMetrics {
                 .name("openagent_commands_ignored_total")
                 .help("Commands that the collector sent, by id; none is carried out.")
                 .labelNames("id")
-                .callback(callback -> session.get().ignoredCommands().forEach((id, count) -> callback.call(count, id)))
+                .callback(callback ->
+                        session.get().ignoredCommands().forEach((id, count) -> callback.call((double) count, id)))
                 .register(registry);
     }
 

@@ -32,7 +32,8 @@ final class CollectorMetrics {
                 .name("collector_packs_total")
                 .help("Packs that arrived, by type.")
                 .labelNames("type")
-                .callback(callback -> collector.counts().packs().forEach((type, count) -> callback.call(count, type)))
+                .callback(callback ->
+                        collector.counts().packs().forEach((type, count) -> callback.call((double) count, type)))
                 .register(registry);
         return registry;
     }
@@ -46,7 +47,7 @@ final class CollectorMetrics {
         CounterWithCallback.builder()
                 .name("collector_" + name)
                 .help(help)
-                .callback(callback -> callback.call(value.applyAsLong(collector.counts())))
+                .callback(callback -> callback.call((double) value.applyAsLong(collector.counts())))
                 .register(registry);
     }
 }

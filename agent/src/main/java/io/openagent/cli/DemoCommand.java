@@ -167,7 +167,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static boolean hasNodeExporter() {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", NODE_EXPORTER_PORT), 200);
+            socket.connect(new InetSocketAddress(HERE, NODE_EXPORTER_PORT), 200);
             return true;
         } catch (IOException absent) {
             return false;

@@ -6,6 +6,7 @@ import io.openagent.config.AgentEnvironment.LogFormat;
 import io.openagent.config.EffectiveConfig;
 import io.openagent.config.FileWatch;
 import io.openagent.config.LastGoodConfig;
+import io.openagent.config.LogLevel;
 import io.openagent.config.Problem;
 import io.openagent.config.Reading;
 import io.openagent.config.WhatapConf;
@@ -127,12 +128,7 @@ final class Worker {
     }
 
     private static void startLogs(Map<String, String> environment, AgentEnvironment process) throws CommandFailed {
-        Level level = switch (process.logLevel()) {
-            case DEBUG -> Level.FINE;
-            case INFO -> Level.INFO;
-            case WARN -> Level.WARNING;
-            case ERROR -> Level.SEVERE;
-        };
+        Level level = level(process.logLevel());
         Logs.Form form = process.logFormat() == LogFormat.JSON ? Logs.Form.JSON : Logs.Form.TEXT;
         Logs.start(level, form);
         if (!environment.containsKey(SupervisorLink.SOCKET)) return;
@@ -141,6 +137,15 @@ final class Worker {
         } catch (IOException e) {
             log.warn("no log files: {}", e.toString());
         }
+    }
+
+    private static Level level(LogLevel level) {
+        return switch (level) {
+            case DEBUG -> Level.FINE;
+            case INFO -> Level.INFO;
+            case WARN -> Level.WARNING;
+            case ERROR -> Level.SEVERE;
+        };
     }
 
     private void listenToSignals() {
@@ -202,6 +207,7 @@ final class Worker {
             }
             setup = changed;
             dump.turn(changed.settings().debug());
+            changed.settings().logLevel().map(Worker::level).ifPresent(Logs::setLevel);
             log.info("whatap.conf taken debug={}", dump.isOn());
         } catch (CommandFailed refused) {
             log.error("whatap.conf refused, the settings stay as they are: {}", refused.sentence());

@@ -104,7 +104,9 @@ final class AgentConnection extends SimpleChannelInboundHandler<ByteBuf> {
         } else {
             var _ = context.executor()
                     .schedule(
-                            () -> context.writeAndFlush(bytes),
+                            () -> {
+                                var _ = context.writeAndFlush(bytes);
+                            },
                             options.answerDelay().toMillis(),
                             TimeUnit.MILLISECONDS);
         }

@@ -16,6 +16,8 @@ public final class ConfigParser {
         this.problems = problems;
     }
 
+    /// Reads a text.
+    ///
     /// @param name of the file, as problems name it
     public static Reading<AgentConfig> parse(String name, String text) {
         var problems = new Problems(name);

@@ -39,7 +39,7 @@ final class DurationText {
         return Optional.of(PART.matcher(text)
                         .results()
                         .map(part -> new BigDecimal(part.group(1))
-                                .multiply(BigDecimal.valueOf(UNIT_MILLIS.get(part.group(2)))))
+                                .multiply(BigDecimal.valueOf(UNIT_MILLIS.getOrDefault(part.group(2), 0L))))
                         .reduce(BigDecimal.ZERO, BigDecimal::add))
                 .map(millis -> Duration.ofMillis(
                         millis.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue()));

@@ -29,6 +29,8 @@ public final class LastGoodConfig {
         return file;
     }
 
+    /// Keeps the text in place of what was kept before.
+    ///
     /// @throws IOException when it cannot be written; what was kept before is still there
     public void keep(String text) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());

@@ -37,7 +37,7 @@ final class SizeText {
         var size = SIZE.matcher(text);
         if (!size.matches()) return Optional.empty();
         if (size.group(3) != null) return Optional.of(Long.parseLong(size.group(3)));
-        return Optional.of(Long.parseLong(size.group(1)) * UNIT_BYTES.get(size.group(2)));
+        return Optional.of(Long.parseLong(size.group(1)) * UNIT_BYTES.getOrDefault(size.group(2), 1L));
     }
 
     /// In the largest binary unit that leaves a whole number.

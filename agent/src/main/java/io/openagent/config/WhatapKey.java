@@ -20,15 +20,15 @@ enum WhatapKey {
     CONNECT_TIMEOUT("tcp_connection_timeout"),
     READ_TIMEOUT("tcp_so_timeout"),
     WRITE_TIMEOUT("tcp_so_send_timeout"),
-    CYPHER_LEVEL("cypher_level"),
-    TIME_SYNC_INTERVAL("time_sync_interval_ms"),
-    LOG_KEEP_DAYS("log_keep_days"),
-    LOG_ROTATION("log_rotation_enabled");
+    CYPHER_LEVEL("cypher_level");
 
     /// Keys of other WhaTap agents that mean nothing here; a file that has them was perhaps written for one of those.
     static final Set<String> UNSUPPORTED = Set.of(
             "_log_interval",
+            "log_keep_days",
+            "log_rotation_enabled",
             "log_stdout_enabled",
+            "time_sync_interval_ms",
             "tag_counter_enabled",
             "endpoint_metering_enabled",
             "openagent_enable_protobuf",

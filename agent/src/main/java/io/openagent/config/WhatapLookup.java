@@ -84,7 +84,9 @@ final class WhatapLookup {
 
     private Place place(Found found) {
         if (conf.get(found.name).isEmpty()) return Place.of("environment");
-        return new Place(problems.file(), conf.entries().get(found.name).line(), 1);
+        return Optional.ofNullable(conf.entries().get(found.name))
+                .map(entry -> new Place(problems.file(), entry.line(), 1))
+                .orElse(Place.of(problems.file()));
     }
 
     private record Found(String name, String value) {

@@ -49,10 +49,7 @@ final class WhatapReader {
                         millis(WhatapKey.READ_TIMEOUT, 120_000),
                         millis(WhatapKey.WRITE_TIMEOUT, 20_000)),
                 lookup.strictly(WhatapKey.CYPHER_LEVEL, "128, or 0 for plain text", WhatapReader::cypherLevel)
-                        .orElse(DEFAULT_CYPHER_LEVEL),
-                millis(WhatapKey.TIME_SYNC_INTERVAL, 5_000),
-                new WhatapSettings.LogFiles(
-                        lookup.number(WhatapKey.LOG_KEEP_DAYS, 1, 7), lookup.flag(WhatapKey.LOG_ROTATION, true)));
+                        .orElse(DEFAULT_CYPHER_LEVEL));
     }
 
     private WhatapSettings.Identity identity() {

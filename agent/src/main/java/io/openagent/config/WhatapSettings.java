@@ -20,9 +20,7 @@ public record WhatapSettings(
         boolean debug,
         Optional<LogLevel> logLevel,
         Timeouts timeouts,
-        int cypherLevel,
-        Duration timeSyncInterval,
-        LogFiles logFiles) {
+        int cypherLevel) {
     public WhatapSettings {
         hosts = List.copyOf(hosts);
     }
@@ -46,7 +44,4 @@ public record WhatapSettings(
     /// @param read without a byte from the collector
     /// @param write of one frame
     public record Timeouts(Duration connect, Duration read, Duration write) {}
-
-    /// Which log files are kept.
-    public record LogFiles(int keepDays, boolean rotate) {}
 }

@@ -11,10 +11,12 @@ public record Backoff(Duration first, Duration most, RandomGenerator random) {
         if (most.compareTo(first) < 0) throw new IllegalArgumentException("most " + most + " < first " + first);
     }
 
+    /// How long to wait now.
+    ///
     /// @param failures in a row, 1 or more
     public Duration after(int failures) {
         int doublings = Math.min(failures - 1, 30);
-        double nanos = Math.min(most.toNanos(), first.toNanos() * Math.scalb(1.0, doublings));
+        double nanos = Math.min((double) most.toNanos(), first.toNanos() * Math.scalb(1.0, doublings));
         return Duration.ofNanos((long) (nanos * (0.5 + random.nextDouble())));
     }
 }

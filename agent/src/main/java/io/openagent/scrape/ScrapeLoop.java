@@ -115,7 +115,7 @@ final class ScrapeLoop implements Runnable {
                 }
             }
         } catch (MalformedExpositionException bad) {
-            throw new ScrapeFailedException(new ScrapeFailure.Malformed(bad.line(), bad.getMessage()));
+            throw new ScrapeFailedException(new ScrapeFailure.Malformed(bad.line(), String.valueOf(bad.getMessage())));
         }
     }
 

@@ -32,9 +32,7 @@ final class WhatapSettingsTest {
                                 Optional.empty(),
                                 new WhatapSettings.Timeouts(
                                         Duration.ofSeconds(5), Duration.ofSeconds(120), Duration.ofSeconds(20)),
-                                128,
-                                Duration.ofSeconds(5),
-                                new WhatapSettings.LogFiles(7, true)),
+                                128),
                         List.of()));
     }
 

@@ -39,8 +39,7 @@ public final class PackSender implements AutoCloseable {
 
     /// Sends what is made with this session's header.
     ///
-    /// @throws IOException when the session is lost, or the collector does not say within 10 s that it has read
-    them
+    /// @throws IOException when the session is lost, or the collector does not answer within 10 s
     public void send(Function<PackHeader, List<Pack>> packs) throws IOException, InterruptedException {
         long stamp = System.currentTimeMillis();
         for (Pack pack : packs.apply(link.header(stamp))) {

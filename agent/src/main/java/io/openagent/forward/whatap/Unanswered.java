@@ -56,6 +56,8 @@ final class Unanswered {
         lastAskNanos = nowNanos;
     }
 
+    /// Takes an answer.
+    ///
     /// @return how many of the oldest batches are known to have been read
     int answered(long stamp) {
         int batches = 0;
