@@ -30,7 +30,7 @@ class ScrapeFailureTest {
                     new CredentialsUnreadable("no such file: /token"),
                     "credentials_unreadable",
                     "credentials not readable: no such file: /token"),
-            arguments(new Malformed(3, "no number"), "malformed", "line 3: no number"));
+            arguments(new Malformed(3, "line 3: no number"), "malformed", "line 3: no number"));
 
     @ParameterizedTest
     @FieldSource("FAILURES")

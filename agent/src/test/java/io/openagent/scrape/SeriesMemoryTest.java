@@ -13,11 +13,11 @@ final class SeriesMemoryTest {
     void countsWhatTheScrapeBeforeDidNotHave() {
         var memory = new SeriesMemory();
 
-        see(memory, 1, 2, 3, 0);
+        see(memory, 9, 2, 3, 0);
         assertThat(memory.settle()).isEqualTo(4);
         see(memory, 2, 3, 4, 0);
         assertThat(memory.settle()).isEqualTo(1);
-        see(memory, 1, 2);
+        see(memory, 9, 2);
         assertThat(memory.settle()).isEqualTo(1);
     }
 
