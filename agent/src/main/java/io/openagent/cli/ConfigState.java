@@ -34,8 +34,9 @@ final class ConfigState {
     ConfigState(Path file, LastGoodConfig lastGood) {
         this.file = file;
         this.lastGood = lastGood;
-        this.current = switch (read()) {
+        this.current = switch (ConfigFile.read(file)) {
             case Reading.Usable<AgentConfig>(AgentConfig config, List<Problem> problems) -> {
+                tell(problems);
                 keep(problems);
                 yield config;
             }
@@ -63,29 +64,29 @@ final class ConfigState {
     ///
     /// @return the problems that kept it from being taken; empty when it was
     synchronized List<Problem> reload() {
-        return switch (read()) {
+        return switch (ConfigFile.read(file)) {
             case Reading.Usable<AgentConfig>(AgentConfig config, List<Problem> problems) -> {
                 current = config;
                 good = true;
                 takenAt = Instant.now();
+                tell(problems);
                 keep(problems);
                 yield List.of();
             }
             case Reading.Broken<AgentConfig>(List<Problem> problems) -> {
                 good = false;
+                tell(problems);
                 log.error("configuration refused, the last good one stays in use file={}", file);
                 yield problems;
             }
         };
     }
 
-    private Reading<AgentConfig> read() {
-        Reading<AgentConfig> reading = ConfigFile.read(file);
-        for (Problem problem : reading.problems()) {
+    private static void tell(List<Problem> problems) {
+        for (Problem problem : problems) {
             if (problem.isError()) log.error("{}", problem);
             else log.warn("{}", problem);
         }
-        return reading;
     }
 
     private AgentConfig fallBack(List<Problem> problems) {
@@ -93,6 +94,7 @@ final class ConfigState {
         if (text.isPresent()
                 && ConfigParser.parse(file + " (last good)", text.get())
                         instanceof Reading.Usable<AgentConfig>(AgentConfig config, var _)) {
+            tell(problems);
             log.error("configuration refused, the last good one is used instead file={}", file);
             return config;
         }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,6 +52,7 @@ final class SendSampleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (count < 1) throw new CommandFailed(CommandFailed.USAGE, "--count: found " + count + ", wanted 1 or more");
+        Logs.start(Level.WARNING, Logs.Form.TEXT);
         var samples = new SampleData(RandomGenerator.getDefault());
         try (PackSender sender =
                 PackSender.connect(WhatapSetup.of(System.getenv()).options())) {

@@ -13,6 +13,7 @@ import io.openagent.metrics.Utf8View;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,8 +108,8 @@ final class ScrapeLoop implements Runnable {
                             add(sample, group, timeMillis);
                         }
                     }
-                    case TYPE -> describe(group, "type", exposition.metadata());
-                    case HELP -> describe(group, "help", exposition.metadata());
+                    case TYPE -> describe(group, "type", exposition.metadata(), selection);
+                    case HELP -> describe(group, "help", exposition.metadata(), selection);
                     case END -> {
                         return new Counted(scraped, kept);
                     }
@@ -126,8 +127,11 @@ final class ScrapeLoop implements Runnable {
         group.add(outgoing);
     }
 
-    private static void describe(Batcher.Group group, String key, MetadataView metadata) {
-        group.describe(metadata.metricName().toString(), key, metadata.text().toString());
+    private static void describe(Batcher.Group group, String key, MetadataView metadata, Selection selection) {
+        String metric = metadata.metricName().toString();
+        if (selection.describes(metric)) {
+            group.describe(metric, key, metadata.text().toString());
+        }
     }
 
     private void commit(Batcher.Group group, ScrapeReport report) {
@@ -170,12 +174,20 @@ final class ScrapeLoop implements Runnable {
 
     /// Remembers the verdict for the last metric name: samples of one metric follow each other.
     private static final class Selection {
+        /// A metric is described once for the samples of all these names.
+        private static final List<String> SUFFIXES = List.of("", "_bucket", "_sum", "_count", "_total");
+
         private final MetricSelector selector;
         private byte[] lastName = {};
         private boolean lastVerdict;
 
         Selection(MetricSelector selector) {
             this.selector = selector;
+        }
+
+        boolean describes(String metric) {
+            return !(selector instanceof MetricSelector.Only(var names))
+                    || SUFFIXES.stream().anyMatch(suffix -> names.contains(metric + suffix));
         }
 
         boolean keeps(Utf8View name) {
