@@ -1,0 +1,36 @@
+package io.openagent.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The first thing that anybody runs.
+final class DemoIT {
+    @TempDir
+    private Path home;
+
+    @Test
+    void theDemoEndsByItselfWithAnExactBalance() {
+        try (Openagent demo = Openagent.in(home).start("demo", "--for", "8s")) {
+            int exit = demo.awaitExit(Duration.ofSeconds(60));
+
+            assertThat(demo.stdout()).contains("exact: taken = forwarded + waiting + dropped");
+            assertThat(exit).isZero();
+        }
+    }
+
+    @Test
+    void controlCEndsItWithTheSameBalance() throws Exception {
+        try (Openagent demo = Openagent.in(home).start("demo")) {
+            Openagent.within(Duration.ofSeconds(30)).until(() -> demo.stdout().contains("samples arrived"));
+
+            Openagent.signal("INT", demo.process().pid());
+
+            assertThat(demo.awaitExit(Duration.ofSeconds(20))).isZero();
+            assertThat(demo.stdout()).contains("exact: ");
+        }
+    }
+}
