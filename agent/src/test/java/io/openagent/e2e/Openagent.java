@@ -173,7 +173,7 @@ final class Openagent implements AutoCloseable {
     /// The worker below the supervisor.
     Optional<ProcessHandle> worker() {
         return process.descendants()
-                .filter(ProcessHandle::isAlive)
+                .filter(Openagent::isRunning)
                 .filter(child -> commandLine(child).contains("foreground"))
                 .findFirst();
     }
@@ -220,6 +220,13 @@ final class Openagent implements AutoCloseable {
     public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+    }
+
+    /// Whether the process still does anything. One that has ended stays in the table, and is alive to `ProcessHandle`,
+    /// until its parent asks for it; where process 1 of a container does not ask, that is for ever.
+    static boolean isRunning(ProcessHandle process) {
+        String stat = read(Path.of("/proc/" + process.pid() + "/stat"));
+        return process.isAlive() && !stat.substring(stat.lastIndexOf(')') + 1).startsWith(" Z");
     }
 
     private static String commandLine(ProcessHandle process) {

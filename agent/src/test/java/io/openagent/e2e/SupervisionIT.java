@@ -43,7 +43,7 @@ final class SupervisionIT {
 
             Openagent.signal("KILL", agent.process().pid());
 
-            Openagent.within(Duration.ofSeconds(2)).until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
+            Openagent.within(Duration.ofSeconds(2)).until(() -> family.stream().noneMatch(Openagent::isRunning));
             assertThat(family).isNotEmpty();
         }
     }
@@ -71,7 +71,7 @@ final class SupervisionIT {
             Openagent.signal("TERM", agent.process().pid());
 
             assertThat(agent.awaitExit(Duration.ofSeconds(10))).isZero();
-            assertThat(family).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+            assertThat(family).isNotEmpty().noneMatch(Openagent::isRunning);
         }
     }
 
