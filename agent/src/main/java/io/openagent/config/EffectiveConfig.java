@@ -57,10 +57,10 @@ public final class EffectiveConfig {
                 target.interval(),
                 target.timeout(),
                 target.labels(),
-                target.honorLabels(),
-                target.selector(),
-                target.tls(),
-                target.credentials())));
+                target.ingest().honorLabels(),
+                target.ingest().selector(),
+                target.http().tls(),
+                target.http().credentials())));
         return printed;
     }
 

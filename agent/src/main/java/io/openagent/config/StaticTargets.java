@@ -1,9 +1,14 @@
 package io.openagent.config;
 
+import io.openagent.discovery.HttpOptions;
+import io.openagent.discovery.IngestOptions;
+import io.openagent.discovery.ScrapeLimits;
+import io.openagent.discovery.ScrapeProtocols;
 import io.openagent.discovery.Target;
 import io.openagent.discovery.TargetId;
 import io.openagent.discovery.TargetSet;
 import io.openagent.metrics.Labels;
+import io.openagent.metrics.Relabeling;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,10 +51,14 @@ final class StaticTargets {
                         .with(settings.labels().list()),
                 settings.interval(),
                 settings.timeout(),
-                settings.honorLabels(),
-                settings.selector(),
-                settings.tls(),
-                settings.credentials(),
-                maxBodyBytes);
+                HttpOptions.DEFAULT.with(settings.tls()).with(settings.credentials()),
+                new IngestOptions(
+                        settings.honorLabels(),
+                        true,
+                        false,
+                        settings.selector(),
+                        Relabeling.NONE,
+                        ScrapeLimits.DEFAULT.withBodyBytes(maxBodyBytes),
+                        ScrapeProtocols.DEFAULT));
     }
 }

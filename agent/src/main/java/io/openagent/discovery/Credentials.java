@@ -6,4 +6,9 @@ public sealed interface Credentials {
 
     /// HTTP Basic authentication, RFC 7617.
     record Basic(SecretSource username, SecretSource password) implements Credentials {}
+
+    /// The header `Authorization: <type> <credentials>`, RFC 9110 section 11.6.2.
+    ///
+    /// @param type `Bearer` unless configured otherwise
+    record Authorization(String type, SecretSource credentials) implements Credentials {}
 }

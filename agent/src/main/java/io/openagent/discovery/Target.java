@@ -9,20 +9,17 @@ import java.time.Duration;
 /// @param job the configured name, the scrape pool of the targets API; also the label `job`
 /// @param url absolute, `http` or `https`, with path and parameters, without user information
 /// @param labels `job`, `instance` and what the configuration adds; put on every sample
-/// @param honorLabels on a clash the exposed label stays; otherwise it is renamed to `exported_…`
 /// @param timeout for the whole exchange, connecting and reading the body included; at most the interval
-/// @param maxBodyBytes of the decoded body
+/// @param http how it is asked
+/// @param ingest what is taken from its answer
 public record Target(
         String job,
         URI url,
         Labels labels,
         Duration interval,
         Duration timeout,
-        boolean honorLabels,
-        MetricSelector selector,
-        TlsOptions tls,
-        Credentials credentials,
-        long maxBodyBytes) {
+        HttpOptions http,
+        IngestOptions ingest) {
     public Target {
         if (interval.isNegative() || interval.isZero()) throw new IllegalArgumentException("interval: " + interval);
         if (timeout.isNegative() || timeout.isZero()) throw new IllegalArgumentException("timeout: " + timeout);

@@ -16,6 +16,9 @@ public interface Exposition extends AutoCloseable {
         SAMPLE,
         TYPE,
         HELP,
+        UNIT,
+        /// A native histogram.
+        HISTOGRAM,
         /// Nothing follows; every further advance says so again.
         END
     }
@@ -25,7 +28,10 @@ public interface Exposition extends AutoCloseable {
     /// Filled when the last entry was a [Entry#SAMPLE].
     SampleView sample();
 
-    /// Filled when the last entry was a [Entry#TYPE] or a [Entry#HELP].
+    /// Filled when the last entry was a [Entry#HISTOGRAM].
+    HistogramView histogram();
+
+    /// Filled when the last entry was a [Entry#TYPE], a [Entry#HELP] or a [Entry#UNIT].
     MetadataView metadata();
 
     /// Closes the stream underneath.

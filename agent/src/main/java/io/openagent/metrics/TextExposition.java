@@ -90,6 +90,11 @@ public final class TextExposition implements Exposition {
     }
 
     @Override
+    public HistogramView histogram() {
+        throw new IllegalStateException("the text format has no native histograms");
+    }
+
+    @Override
     public MetadataView metadata() {
         return metadata;
     }

@@ -107,4 +107,14 @@ final class TextSample implements SampleView {
     public Utf8View series() {
         return series;
     }
+
+    @Override
+    public int exemplarCount() {
+        return 0;
+    }
+
+    @Override
+    public ExemplarView exemplar(int index) {
+        throw new IndexOutOfBoundsException(index);
+    }
 }

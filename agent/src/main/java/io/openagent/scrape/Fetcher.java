@@ -88,7 +88,7 @@ public final class Fetcher implements AutoCloseable {
         Exchange exchange = new Exchange(target.timeout());
         try {
             return ScopedValue.where(Exchange.CURRENT, exchange)
-                    .call(() -> answer(call, exchange, target.maxBodyBytes(), reader));
+                    .call(() -> answer(call, exchange, target.ingest().limits().bodyBytes(), reader));
         } catch (IOException e) {
             if (Thread.interrupted()) throw new InterruptedException();
             if (exchange.isOver()) throw new ScrapeFailedException(new TimedOut(target.timeout()));
@@ -99,7 +99,7 @@ public final class Fetcher implements AutoCloseable {
     private Call newCall(Target target) throws ScrapeFailedException {
         HttpUrl url = HttpUrl.get(target.url());
         if (url == null) throw new ScrapeFailedException(new Unreachable("not a valid http or https address"));
-        OkHttpClient owner = url.isHttps() ? tlsClients.with(target.tls()) : client;
+        OkHttpClient owner = url.isHttps() ? tlsClients.with(target.http().tls()) : client;
         Call call = owner.newCall(request(url, target));
         call.timeout().timeout(target.timeout().toNanos(), TimeUnit.NANOSECONDS);
         return call;
@@ -113,13 +113,20 @@ public final class Fetcher implements AutoCloseable {
                 .header("Accept-Encoding", "gzip")
                 .header("User-Agent", userAgent)
                 .header("X-Prometheus-Scrape-Timeout-Seconds", Seconds.of(target.timeout()));
-        authorization(target.credentials()).ifPresent(value -> request.header("Authorization", value));
+        authorization(target.http().credentials()).ifPresent(value -> request.header("Authorization", value));
         return request.build();
     }
 
     private static Optional<String> authorization(Credentials credentials) throws ScrapeFailedException {
         return switch (credentials) {
             case Credentials.None() -> Optional.empty();
+            case Credentials.Authorization(var type, var token) -> {
+                try {
+                    yield Optional.of(type + " " + token.read().reveal());
+                } catch (IOException e) {
+                    throw new ScrapeFailedException(new CredentialsUnreadable(why(e)));
+                }
+            }
             case Credentials.Basic(var username, var password) -> {
                 try {
                     yield Optional.of(okhttp3.Credentials.basic(

@@ -44,7 +44,7 @@ final class ScrapeLoop implements Runnable {
     ScrapeLoop(Target target, ScrapeContext context) {
         this.target = target;
         this.context = context;
-        this.labels = new LabelMerge(target.labels(), target.honorLabels());
+        this.labels = new LabelMerge(target.labels(), target.ingest().honorLabels());
     }
 
     Target target() {
@@ -94,7 +94,7 @@ final class ScrapeLoop implements Runnable {
     private record Counted(int scraped, int kept) {}
 
     private Counted read(Body body, Batcher.Group group, long timeMillis) throws IOException, ScrapeFailedException {
-        var selection = new Selection(target.selector());
+        var selection = new Selection(target.ingest().selector());
         int scraped = 0;
         int kept = 0;
         try (Exposition exposition = new TextExposition(body.stream())) {
@@ -108,6 +108,7 @@ final class ScrapeLoop implements Runnable {
                             add(sample, group, timeMillis);
                         }
                     }
+                    case HISTOGRAM, UNIT -> {}
                     case TYPE -> describe(group, "type", exposition.metadata(), selection);
                     case HELP -> describe(group, "help", exposition.metadata(), selection);
                     case END -> {

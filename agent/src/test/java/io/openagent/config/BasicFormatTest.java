@@ -60,8 +60,8 @@ final class BasicFormatTest {
         assertThat(target.interval()).isEqualTo(Duration.ofSeconds(20));
         assertThat(target.timeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(target.labels()).isEqualTo(Labels.of("job", "api", "instance", "[::1]:8443", "env", "test"));
-        assertThat(target.selector()).isEqualTo(new MetricSelector.Only(Set.of("up_total")));
-        assertThat(target.maxBodyBytes()).isEqualTo(2 << 20);
+        assertThat(target.ingest().selector()).isEqualTo(new MetricSelector.Only(Set.of("up_total")));
+        assertThat(target.ingest().limits().bodyBytes()).isEqualTo(2 << 20);
         assertThat(config(reading).externalLabels()).isEqualTo(Labels.of("cluster", "a"));
         assertThat(problems(reading)).isEmpty();
     }
@@ -76,7 +76,7 @@ final class BasicFormatTest {
     void aWhitelistCountsUnlessTheFilterIsOff(String filter, boolean filters) {
         var reading = read("scrape_configs: [{job_name: a, static_config: {targets: [\"a:1\"], " + filter + "}}]");
 
-        assertThat(onlyTarget(reading).selector() instanceof MetricSelector.Only)
+        assertThat(onlyTarget(reading).ingest().selector() instanceof MetricSelector.Only)
                 .isEqualTo(filters);
     }
 

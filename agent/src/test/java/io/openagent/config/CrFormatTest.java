@@ -9,12 +9,17 @@ import static io.openagent.config.ConfigTexts.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.discovery.Credentials;
+import io.openagent.discovery.HttpOptions;
+import io.openagent.discovery.IngestOptions;
 import io.openagent.discovery.MetricSelector;
+import io.openagent.discovery.ScrapeLimits;
+import io.openagent.discovery.ScrapeProtocols;
 import io.openagent.discovery.Secret;
 import io.openagent.discovery.SecretSource;
 import io.openagent.discovery.Target;
 import io.openagent.discovery.TlsOptions;
 import io.openagent.metrics.Labels;
+import io.openagent.metrics.Relabeling;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,11 +43,8 @@ final class CrFormatTest {
                         Labels.of("job", "node", "instance", "127.0.0.1:9100"),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(10),
-                        false,
-                        new MetricSelector.All(),
-                        TlsOptions.DEFAULT,
-                        new Credentials.None(),
-                        64 << 20));
+                        HttpOptions.DEFAULT,
+                        IngestOptions.DEFAULT));
         assertThat(problems(reading)).isEmpty();
     }
 
@@ -79,13 +81,20 @@ final class CrFormatTest {
                                 "010"),
                         Duration.ofSeconds(30),
                         Duration.ofMillis(1500),
-                        true,
-                        new MetricSelector.Only(Set.of("pg_up", "pg_locks")),
-                        new TlsOptions(true, Optional.of(Path.of("/etc/ca.pem")), Optional.of("db.internal")),
-                        new Credentials.Basic(
-                                new SecretSource.Inline(new Secret("scraper")),
-                                new SecretSource.InFile(Path.of("/run/password"))),
-                        64 << 20));
+                        HttpOptions.DEFAULT
+                                .with(new TlsOptions(
+                                        true, Optional.of(Path.of("/etc/ca.pem")), Optional.of("db.internal")))
+                                .with(new Credentials.Basic(
+                                        new SecretSource.Inline(new Secret("scraper")),
+                                        new SecretSource.InFile(Path.of("/run/password")))),
+                        new IngestOptions(
+                                true,
+                                true,
+                                false,
+                                new MetricSelector.Only(Set.of("pg_up", "pg_locks")),
+                                Relabeling.NONE,
+                                ScrapeLimits.DEFAULT,
+                                ScrapeProtocols.DEFAULT)));
         assertThat(problems(reading)).isEmpty();
     }
 

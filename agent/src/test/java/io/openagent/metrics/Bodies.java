@@ -46,6 +46,7 @@ final class Bodies {
             case SAMPLE -> copy(exposition.sample());
             case TYPE -> new Read.Type(metricName(exposition), text(exposition));
             case HELP -> new Read.Help(metricName(exposition), text(exposition));
+            case UNIT, HISTOGRAM -> throw new IllegalArgumentException("not in the text format");
             case END -> throw new IllegalArgumentException("nothing to copy at the end");
         };
     }

@@ -3,7 +3,9 @@ package io.openagent.scrape;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.openagent.discovery.Credentials;
-import io.openagent.discovery.MetricSelector;
+import io.openagent.discovery.HttpOptions;
+import io.openagent.discovery.IngestOptions;
+import io.openagent.discovery.ScrapeLimits;
 import io.openagent.discovery.Target;
 import io.openagent.discovery.TlsOptions;
 import io.openagent.metrics.Labels;
@@ -60,10 +62,7 @@ final class Targets {
                 Labels.EMPTY,
                 Duration.ofMinutes(1),
                 timeout,
-                false,
-                new MetricSelector.All(),
-                tls,
-                credentials,
-                MAX_BODY_BYTES);
+                HttpOptions.DEFAULT.with(tls).with(credentials),
+                IngestOptions.DEFAULT.with(ScrapeLimits.DEFAULT.withBodyBytes(MAX_BODY_BYTES)));
     }
 }

@@ -1,0 +1,33 @@
+package io.openagent.discovery;
+
+import io.openagent.metrics.EscapingScheme;
+import io.openagent.metrics.ScrapeProtocol;
+import java.util.List;
+import java.util.Optional;
+
+/// Which formats a target is asked for.
+///
+/// @param order the most wanted first; never empty, none twice
+/// @param fallback how a body is read whose Content-Type is missing or unknown; without it such a scrape fails
+/// @param escaping of names that are more than letters, digits, underscores and colons
+/// @param nativeHistograms whether they are wanted; only protobuf carries them
+public record ScrapeProtocols(
+        List<ScrapeProtocol> order,
+        Optional<ScrapeProtocol> fallback,
+        EscapingScheme escaping,
+        boolean nativeHistograms) {
+    public static final ScrapeProtocols DEFAULT = new ScrapeProtocols(
+            List.of(
+                    ScrapeProtocol.OPENMETRICS_1_0_0,
+                    ScrapeProtocol.OPENMETRICS_0_0_1,
+                    ScrapeProtocol.TEXT_1_0_0,
+                    ScrapeProtocol.TEXT_0_0_4),
+            Optional.empty(),
+            EscapingScheme.ALLOW_UTF_8,
+            false);
+
+    public ScrapeProtocols {
+        order = List.copyOf(order);
+        if (order.isEmpty()) throw new IllegalArgumentException("no protocol");
+    }
+}
