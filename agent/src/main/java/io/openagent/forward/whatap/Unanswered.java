@@ -7,29 +7,28 @@ import java.util.Deque;
 /// What was written and is not yet known to have been read: which batches an answered stamp releases, when to ask
 /// next, and when to stop waiting. Times are [System#nanoTime]. Confined to the forwarder's thread.
 final class Unanswered {
-    /// What a lost session sends twice, at most.
-    static final int WINDOW_BYTES = 1024 * 1024;
-
     static final Duration ASK_EVERY = Duration.ofSeconds(1);
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /// Asked even when there is nothing to ask about: it keeps an idle session alive and notices a dead one.
     static final Duration ASK_WHEN_IDLE = Duration.ofMinutes(1);
 
+    private final Window window;
     private final Deque<Asked> asked = new ArrayDeque<>();
     private int unaskedBatches;
     private int bytes;
     private int unaskedBytes;
     private long lastAskNanos;
 
-    Unanswered(long nowNanos) {
+    Unanswered(Window window, long nowNanos) {
+        this.window = window;
         lastAskNanos = nowNanos;
     }
 
     private record Asked(long stamp, int batches, int bytes, long atNanos) {}
 
     boolean hasRoom() {
-        return bytes < WINDOW_BYTES;
+        return bytes < window.bytes();
     }
 
     boolean isEmpty() {
@@ -69,18 +68,34 @@ final class Unanswered {
         return batches;
     }
 
+    /// Whether less could not have been sent.
+    boolean isOneBatch() {
+        return batches() == 1;
+    }
+
+    void halveWindow() {
+        window.halve(bytes);
+    }
+
+    void widenWindow() {
+        window.widen();
+    }
+
     boolean isOverdue(long nowNanos) {
         return !asked.isEmpty() && nowNanos - asked.getFirst().atNanos() > PATIENCE.toNanos();
     }
 
     /// Everything written counts as read from here on.
     int giveUpAsking() {
-        int batches = unaskedBatches;
-        for (Asked each : asked) batches += each.batches();
+        int batches = batches();
         asked.clear();
         unaskedBatches = 0;
         unaskedBytes = 0;
         bytes = 0;
         return batches;
+    }
+
+    private int batches() {
+        return unaskedBatches + asked.stream().mapToInt(Asked::batches).sum();
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,12 +17,18 @@ import org.slf4j.LoggerFactory;
 ///
 /// The protocol acknowledges nothing, but a collector answers a time sync by echoing the agent's stamp, and TCP keeps
 /// order: a batch leaves the queue when a time sync that was written after it has been answered. What was not answered
-/// when a session is lost is sent again in the next one, so a batch may arrive twice and never not at all. A collector
-/// that has never answered within [Unanswered#PATIENCE] is taken for one that does not: from then on writing counts as
-/// forwarding, and metrics and log say so.
+/// when a session is lost is sent again in the next one, so a batch may arrive twice and never not at all. A session
+/// without an answer for [Unanswered#PATIENCE] is lost, and halves the [Window] of the next.
+///
+/// A collector that completes [#SILENT_SESSIONS] handshakes, takes a single batch each time and has never answered is
+/// one that does not answer: from then on writing counts as forwarding, and metrics and log say so. One answer ends
+/// that for good.
 public final class WhatapForwarder implements Runnable {
     private static final Logger log = LoggerFactory.getLogger("forward");
     private static final Duration TURN = Duration.ofMillis(200);
+
+    /// One silence may be a collector that restarts, two a slow one; both answer some time.
+    static final int SILENT_SESSIONS = 3;
 
     /// Opens sessions; each try may go to another server of the list.
     @FunctionalInterface
@@ -34,14 +41,24 @@ public final class WhatapForwarder implements Runnable {
     private final Backoff backoff;
     private final SessionState state;
     private final Runnable sessionOpened;
+    private final LongSupplier clock;
     private final Repeats failures = new Repeats(Duration.ofMinutes(1));
+    private final Window window = new Window();
     private boolean everAnswered;
+    private int silentSessions;
     private long lastStamp;
     private volatile boolean draining;
 
     /// @param sessionOpened called at each new session, before anything is written
+    /// @param clock nanoseconds that never go back
     WhatapForwarder(
-            BatchQueue queue, Connector connector, Backoff backoff, SessionState state, Runnable sessionOpened) {
+            BatchQueue queue,
+            Connector connector,
+            Backoff backoff,
+            SessionState state,
+            Runnable sessionOpened,
+            LongSupplier clock) {
+        this.clock = clock;
         this.queue = queue;
         this.connector = connector;
         this.backoff = backoff;
@@ -80,7 +97,7 @@ public final class WhatapForwarder implements Runnable {
     }
 
     private void forward(CollectorLink link) throws IOException, InterruptedException {
-        var unanswered = new Unanswered(System.nanoTime());
+        var unanswered = new Unanswered(window, clock.getAsLong());
         while (true) {
             state.turned();
             Optional<Batch> next = unanswered.hasRoom() ? queue.awaitNext(TURN) : Optional.empty();
@@ -101,7 +118,7 @@ public final class WhatapForwarder implements Runnable {
 
     private void askWhenDue(CollectorLink link, Unanswered unanswered, boolean idle)
             throws IOException, InterruptedException {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         if (!unanswered.shouldAsk(now, draining && idle)) return;
         lastStamp = Math.max(System.currentTimeMillis(), lastStamp + 1);
         unanswered.asked(lastStamp, now);
@@ -112,12 +129,20 @@ public final class WhatapForwarder implements Runnable {
         OptionalLong stamp = link.awaitAnswer(unanswered.hasRoom() ? Duration.ZERO : TURN);
         while (stamp.isPresent()) {
             confirm();
+            unanswered.widenWindow();
             queue.release(unanswered.answered(stamp.getAsLong()));
             stamp = link.awaitAnswer(Duration.ZERO);
         }
-        if (!unanswered.isOverdue(System.nanoTime()) || state.isUnconfirmed()) return;
-        if (everAnswered)
-            throw new IOException("the collector read nothing for " + Unanswered.PATIENCE.toSeconds() + " s");
+        if (unanswered.isOverdue(clock.getAsLong()) && !state.isUnconfirmed()) endure(unanswered);
+    }
+
+    /// Nobody answered in time: the session is dead, unless nobody ever will.
+    private void endure(Unanswered unanswered) throws IOException {
+        if (unanswered.isOneBatch()) silentSessions++;
+        if (everAnswered || silentSessions < SILENT_SESSIONS) {
+            unanswered.halveWindow();
+            throw new IOException("the collector answered nothing for " + Unanswered.PATIENCE.toSeconds() + " s");
+        }
         state.unconfirmed(true);
         log.warn("the collector answers no time sync: from now on writing counts as forwarding");
         queue.release(unanswered.giveUpAsking());

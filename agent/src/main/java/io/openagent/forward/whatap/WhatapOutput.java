@@ -28,7 +28,7 @@ public final class WhatapOutput implements AutoCloseable {
         batcher = new WhatapBatcher(queue, catalog, extraLabels, dump);
         connector = new NettyConnector(options, state);
         var backoff = new Backoff(FIRST_RETRY, MOST_RETRY, RandomGenerator.getDefault());
-        forwarder = new WhatapForwarder(queue, connector, backoff, state, catalog::forget);
+        forwarder = new WhatapForwarder(queue, connector, backoff, state, catalog::forget, System::nanoTime);
         thread = Thread.ofVirtual().name("forwarder").unstarted(forwarder);
     }
 

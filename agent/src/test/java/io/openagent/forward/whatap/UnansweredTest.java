@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 final class UnansweredTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final Unanswered unanswered = new Unanswered(0);
+    private final Window window = new Window();
+    private final Unanswered unanswered = new Unanswered(window, 0);
 
     @Test
     void anAnswerReleasesWhatWasWrittenBeforeTheStampAndNoMore() {
@@ -33,9 +34,27 @@ final class UnansweredTest {
         assertThat(unanswered.shouldAsk(SECOND / 2, false)).isFalse();
         assertThat(unanswered.shouldAsk(SECOND / 2, true)).isTrue();
         assertThat(unanswered.shouldAsk(SECOND, false)).isTrue();
-        unanswered.wrote(Unanswered.WINDOW_BYTES);
+        unanswered.wrote(Window.MOST_BYTES);
         assertThat(unanswered.hasRoom()).isFalse();
         assertThat(unanswered.shouldAsk(SECOND / 2, false)).isTrue();
+    }
+
+    @Test
+    void eachSilenceHalvesTheWindowDownToOneBatch() {
+        unanswered.wrote(Window.MOST_BYTES / 2);
+        assertThat(unanswered.hasRoom()).isTrue();
+        unanswered.halveWindow();
+        assertThat(window.bytes()).isEqualTo(Window.MOST_BYTES / 4);
+        assertThat(unanswered.hasRoom()).isFalse();
+
+        for (int i = 0; i < 40; i++) unanswered.halveWindow();
+        var next = new Unanswered(window, 0);
+        assertThat(next.hasRoom()).as("the first batch").isTrue();
+        next.wrote(10);
+        assertThat(next.hasRoom()).as("a second batch").isFalse();
+
+        for (int i = 0; i < 40; i++) window.widen();
+        assertThat(next.hasRoom()).isTrue();
     }
 
     @Test

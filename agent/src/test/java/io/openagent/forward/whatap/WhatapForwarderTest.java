@@ -1,0 +1,160 @@
+package io.openagent.forward.whatap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.openagent.forward.Backoff;
+import io.openagent.forward.Batch;
+import io.openagent.forward.BatchQueue;
+import io.openagent.protocol.HelpRecord;
+import io.openagent.protocol.OpenMxContent;
+import io.openagent.protocol.PackHeader;
+import io.openagent.protocol.PackType;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The forwarder against collectors of every patience. Their time is one that only moves when somebody waits.
+final class WhatapForwarderTest {
+    private static final int BATCHES = 200;
+    /// Some ten thousand bytes that do not compress.
+    private static final Batch BATCH = batch();
+
+    /// A call that does not wait takes some time as well.
+    private static final Duration CALL = Duration.ofMillis(500);
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    private final AtomicLong now = new AtomicLong();
+    private final BatchQueue queue = new BatchQueue(64 << 20);
+    private final SessionState state = new SessionState();
+    private volatile long bytesPerSecond;
+    private volatile long writtenInAll;
+    private Thread thread = new Thread();
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        thread.interrupt();
+        thread.join();
+    }
+
+    @Test
+    void aCollectorThatReadsInTimeIsSentEverythingOnce() {
+        forward(100_000_000);
+
+        awaitForwarded();
+        assertThat(writtenInAll).isEqualTo(BATCHES * packBytes());
+        assertThat(state.failures()).isZero();
+    }
+
+    @Test
+    void aCollectorTooSlowForAFullWindowGetsAllWithoutBeingSentTheSameForEver() {
+        forward(2_000);
+
+        awaitForwarded();
+        assertThat(state.failures()).as("sessions given up").isPositive();
+        assertThat(state.isUnconfirmed()).isFalse();
+        assertThat(writtenInAll).isLessThan(8 * BATCHES * packBytes());
+    }
+
+    @Test
+    void aCollectorThatNeverAnswersIsTakenForOneAfterThreeSmallestTries() {
+        forward(0);
+
+        awaitForwarded();
+        assertThat(state.isUnconfirmed()).isTrue();
+        assertThat(state.failures()).isGreaterThanOrEqualTo(WhatapForwarder.SILENT_SESSIONS - 1);
+        assertThat(writtenInAll).as("repeats").isLessThan(BATCHES * packBytes() + 2 * Window.MOST_BYTES);
+    }
+
+    @Test
+    void oneAnswerShowsForGoodThatACollectorAnswers() {
+        forward(100_000_000);
+        awaitForwarded();
+
+        bytesPerSecond = 0;
+        commit();
+        await().until(() -> state.failures() > 2 * WhatapForwarder.SILENT_SESSIONS);
+        assertThat(state.isUnconfirmed()).isFalse();
+        assertThat(queue.balance().waiting()).isEqualTo(BATCHES);
+
+        bytesPerSecond = 100_000_000;
+        await().until(() -> queue.balance().forwarded() == 2 * BATCHES);
+    }
+
+    private void forward(long newBytesPerSecond) {
+        bytesPerSecond = newBytesPerSecond;
+        commit();
+        var backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), new Random(1));
+        thread = Thread.ofVirtual()
+                .start(new WhatapForwarder(queue, Collector::new, backoff, state, () -> {}, now::get));
+    }
+
+    private void commit() {
+        for (int i = 0; i < BATCHES; i++) queue.commit(new BatchQueue.Group(List.of(BATCH), Map.of()));
+    }
+
+    private void awaitForwarded() {
+        await().until(() -> queue.balance().forwarded() == BATCHES);
+    }
+
+    private static Batch batch() {
+        byte[] noise = new byte[10_000];
+        new Random(1).nextBytes(noise);
+        var help = new HelpRecord("noise", Map.of("help", Base64.getEncoder().encodeToString(noise)));
+        return new Batch(1, 0, new Encoded(PackType.OPEN_MX_HELP, OpenMxContent.ofHelp(List.of(help))));
+    }
+
+    private static long packBytes() {
+        return Encoded.of(BATCH).pack(new PackHeader(1, 0, 0, 0, 0)).length;
+    }
+
+    /// Takes every byte at once, reads them at its own pace and answers when it comes to a question.
+    private final class Collector implements CollectorLink {
+        private final Deque<Question> questions = new ArrayDeque<>();
+        private long written;
+        private double read;
+
+        private record Question(long stamp, long behindBytes) {}
+
+        @Override
+        public void write(byte[] pack) {
+            written += pack.length;
+            writtenInAll += pack.length;
+        }
+
+        @Override
+        public void askFor(long stamp) {
+            questions.add(new Question(stamp, written));
+        }
+
+        @Override
+        public OptionalLong awaitAnswer(Duration atMost) {
+            long nanos = Math.max(CALL.toNanos(), atMost.toNanos());
+            now.addAndGet(nanos);
+            read = Math.min(written, read + (double) bytesPerSecond * nanos / SECOND);
+            if (bytesPerSecond == 0
+                    || questions.isEmpty()
+                    || questions.getFirst().behindBytes() > read) {
+                return OptionalLong.empty();
+            }
+            return OptionalLong.of(questions.removeFirst().stamp());
+        }
+
+        @Override
+        public PackHeader header(long timeMillis) {
+            return new PackHeader(1, 0, 0, 0, timeMillis);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
