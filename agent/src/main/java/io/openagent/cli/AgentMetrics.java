@@ -10,9 +10,11 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Everything that the agent counts, under the names of its `/metrics`. Values are read when the page is asked for.
 final class AgentMetrics {
@@ -32,31 +34,25 @@ final class AgentMetrics {
         return registry;
     }
 
+    /// The balance is read once for all its metrics, so that they add up on every page.
     void show(BatchQueue queue) {
-        counter(
-                "openagent_samples_taken_total",
-                "Samples of successful scrapes, and samples that the agent produced.",
-                () -> queue.balance().taken());
-        counter(
-                "openagent_samples_forwarded_total",
-                "Samples that the collector has read.",
-                () -> queue.balance().forwarded());
-        gauge(
-                "openagent_samples_waiting",
-                "Samples in the queue or on the way.",
-                () -> queue.balance().waiting());
-        CounterWithCallback.builder()
-                .name("openagent_samples_dropped_total")
-                .help("Samples that were taken and will not be forwarded, by reason.")
-                .labelNames("reason")
-                .callback(callback -> queue.balance()
-                        .dropped()
-                        .forEach((reason, count) -> callback.call((double) count, reason.label())))
-                .register(registry);
-        gauge(
-                "openagent_ledger_imbalance",
-                "taken - forwarded - waiting - dropped: always 0, or samples went uncounted.",
-                () -> imbalance(queue.balance()));
+        registry.register(new AgreeingMetrics<>(queue::balance)
+                .counter(
+                        "openagent_samples_taken_total",
+                        "Samples of successful scrapes, and samples that the agent produced.",
+                        Balance::taken)
+                .counter(
+                        "openagent_samples_forwarded_total", "Samples that the collector has read.", Balance::forwarded)
+                .gauge("openagent_samples_waiting", "Samples in the queue or on the way.", Balance::waiting)
+                .counters(
+                        "openagent_samples_dropped_total",
+                        "Samples that were taken and will not be forwarded, by reason.",
+                        "reason",
+                        AgentMetrics::dropped)
+                .gauge(
+                        "openagent_ledger_imbalance",
+                        "taken - forwarded - waiting - dropped: always 0, or samples went uncounted.",
+                        Balance::imbalance));
         gauge("openagent_queue_bytes", "Bytes in the queue to the collector.", queue::bytes);
         gauge("openagent_queue_max_bytes", "Bytes that the queue may hold.", queue::maxBytes);
     }
@@ -156,8 +152,9 @@ final class AgentMetrics {
                 .register(registry);
     }
 
-    private static double imbalance(Balance balance) {
-        return balance.imbalance();
+    private static Map<String, Long> dropped(Balance balance) {
+        return balance.dropped().entrySet().stream()
+                .collect(Collectors.toMap(each -> each.getKey().label(), Map.Entry::getValue));
     }
 
     private static double one(boolean fact) {
