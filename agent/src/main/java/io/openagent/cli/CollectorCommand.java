@@ -27,7 +27,12 @@ import picocli.CommandLine.Option;
         name = "collector",
         mixinStandardHelpOptions = true,
         description = "Runs a local collector that prints or counts what agents send.",
-        footer = {"", "The licence comes from --license-file or from WHATAP_LICENSE, never from the command line."})
+        sortOptions = false,
+        footer = {
+            "",
+            "The licence comes from --license-file or WHATAP_LICENSE, not from an argument.",
+            "Options that begin with \"Bad\" make it a bad collector, to see what agents do."
+        })
 final class CollectorCommand implements Callable<Integer> {
     private static final Duration COUNT_EVERY = Duration.ofSeconds(5);
 
@@ -138,7 +143,8 @@ final class CollectorCommand implements Callable<Integer> {
         try {
             return License.parse(text.strip());
         } catch (IllegalArgumentException garbage) {
-            throw new CommandFailed(String.valueOf(garbage.getMessage()));
+            String source = licenseFile.map(Path::toString).orElse("WHATAP_LICENSE");
+            throw new CommandFailed(source + ": " + garbage.getMessage());
         }
     }
 

@@ -95,7 +95,9 @@ final class DemoCommand implements Callable<Integer> {
             throw new CommandFailed("the agent did not end within " + END_AGENT.toSeconds() + " s");
         }
         Path file = home.resolve("data").resolve(Worker.BALANCE_FILE);
-        if (!Files.exists(file)) throw new CommandFailed("the agent left no balance in " + file);
+        if (!Files.exists(file)) {
+            throw new CommandFailed("the agent was ended before it had begun; a demo needs some seconds");
+        }
         Balance balance = BalanceText.read(Json.mapper().readTree(file.toFile()));
         return verdict(balance, collector.counts());
     }

@@ -19,6 +19,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Scrapes Prometheus endpoints and forwards what they say to a collector.",
             "Without a command: the supervisor, which starts the worker and keeps it alive."
         },
+        footer = {
+            "",
+            "The agent reads scrape_config.yaml in the folder WHATAP_HOME, and needs to know",
+            "WHATAP_LICENSE and WHATAP_HOST. The demo needs nothing: begin with it.",
+            "Exit codes: 0 done, 1 refused or failed, 2 wrong usage."
+        },
         subcommands = {
             ForegroundCommand.class,
             DemoCommand.class,
@@ -71,9 +77,14 @@ public final class Main implements Runnable {
         return ExitCode.USAGE;
     }
 
-    private static int end(Exception failure) throws Exception {
-        if (!(failure instanceof CommandFailed failed)) throw failure;
-        System.err.println("openagent: " + failed.sentence());
-        return failed.exitCode();
+    private static int end(Exception failure) {
+        if (failure instanceof CommandFailed failed) {
+            System.err.println("openagent: " + failed.sentence());
+            return failed.exitCode();
+        }
+        StackTraceElement[] trace = failure.getStackTrace();
+        String place = trace.length == 0 ? "" : " (" + trace[0] + ")";
+        System.err.println("openagent: this is a bug, please report it: " + failure + place);
+        return ExitCode.SOFTWARE;
     }
 }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "send-sample",
         mixinStandardHelpOptions = true,
-        description = "Sends sample data to the collector of WHATAP_HOST, to see whether it arrives.")
+        description = "Sends sample data to a collector, to see whether it arrives.",
+        footer = {"", "WHATAP_LICENSE, WHATAP_HOST and WHATAP_PORT, or whatap.conf, name the collector."})
 final class SendSampleCommand implements Callable<Integer> {
     enum Kind {
         BASIC,

@@ -22,9 +22,7 @@ final class TargetsCommand implements Runnable {
 
     @Override
     public void run() {
-        URI agent = url.orElseGet(() -> URI.create(
-                "http://127.0.0.1:" + Optional.ofNullable(System.getenv("PORT")).orElse("8080")));
-        JsonNode data = ask(agent.resolve("/api/v1/targets")).path("data");
+        JsonNode data = ask(agent().resolve("/api/v1/targets")).path("data");
         for (JsonNode target : data.path("activeTargets")) {
             System.out.printf(
                     "%-8s %-24s %-48s last=%s took=%.3fs every=%s%s%n",
@@ -45,6 +43,20 @@ final class TargetsCommand implements Runnable {
                     target.path("scrapePool").asText(),
                     target.path("discoveredLabels").path("__openagent_reason__").asText());
         }
+    }
+
+    private URI agent() {
+        if (url.isEmpty()) return local(Worker.read(System.getenv()).port());
+        URI named = url.get();
+        boolean spoken = "http".equals(named.getScheme()) || "https".equals(named.getScheme());
+        if (spoken && named.getHost() != null) return named;
+        throw new CommandFailed(
+                CommandFailed.USAGE, "--url: found \"" + named + "\", wanted an address such as http://127.0.0.1:8080");
+    }
+
+    private static URI local(int port) {
+        if (port == 0) throw new CommandFailed("PORT is 0, which is any free port; name the worker's with --url");
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     private static JsonNode ask(URI page) {

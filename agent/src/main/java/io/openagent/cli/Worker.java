@@ -119,7 +119,8 @@ final class Worker {
 
     // Start
 
-    private static AgentEnvironment read(Map<String, String> environment) {
+    /// @throws CommandFailed naming every variable that cannot be used
+    static AgentEnvironment read(Map<String, String> environment) {
         return switch (AgentEnvironment.resolve(environment)) {
             case Reading.Usable<AgentEnvironment>(AgentEnvironment process, var _) -> process;
             case Reading.Broken<AgentEnvironment>(List<Problem> problems) ->

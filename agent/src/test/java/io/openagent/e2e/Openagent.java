@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -26,6 +28,10 @@ import org.awaitility.core.ConditionFactory;
 final class Openagent implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    /// Somewhere of its own for each run, so that two at once on one machine do not meet.
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(15_000, 30_000));
 
     private final Process process;
     private final Path home;
@@ -84,6 +90,7 @@ final class Openagent implements AutoCloseable {
             builder.redirectOutput(home.resolve("stdout").toFile());
             builder.redirectError(home.resolve("stderr").toFile());
             try {
+                Files.createDirectories(home);
                 return new Openagent(builder.start(), home, port);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -101,11 +108,21 @@ final class Openagent implements AutoCloseable {
         return launcher;
     }
 
+    /// A port that nobody listens on, given out once. It lies below those that the system gives to outgoing
+    /// connections: one of these could be taken between its choice and its use.
     static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return Stream.generate(NEXT_PORT::getAndIncrement)
+                .limit(1000)
+                .filter(Openagent::isFree)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException taken) {
+            return false;
         }
     }
 
@@ -216,10 +233,13 @@ final class Openagent implements AutoCloseable {
         return read(home.resolve("stderr"));
     }
 
+    /// Kills what still runs and waits until its ports and files are let go.
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        family.forEach(ProcessHandle::destroyForcibly);
+        within(Duration.ofSeconds(20)).until(() -> family.stream().noneMatch(Openagent::isRunning));
     }
 
     /// Whether the process still does anything. One that has ended stays in the table, and is alive to `ProcessHandle`,
