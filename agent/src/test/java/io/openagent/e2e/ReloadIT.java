@@ -15,6 +15,8 @@ final class ReloadIT {
     private static final Duration START = Duration.ofSeconds(20);
     private static final String REFUSED = "features:\n  openAgent: [\n";
 
+    private static final String TAKEN_AT = "openagent_config_last_reload_success_timestamp_seconds";
+
     @TempDir
     private Path home;
 
@@ -73,15 +75,33 @@ final class ReloadIT {
         }
     }
 
+    @Test
+    void aSupervisedWorkerReloadsBySignalAndByHand() throws Exception {
+        Openagent.write(home.resolve("scrape_config.yaml"), Yaml.targets(target));
+        try (Openagent agent = setup().start().awaitReady(START)) {
+            long worker = agent.worker().orElseThrow().pid();
+            double atStart = agent.metric(TAKEN_AT);
+
+            Openagent.signal("HUP", agent.process().pid());
+
+            Openagent.within(PROMISED).until(() -> agent.metric(TAKEN_AT) > atStart);
+            double bySignal = agent.metric(TAKEN_AT);
+            assertThat(Openagent.status("POST", agent.url("/-/reload"))).isEqualTo(200);
+            assertThat(agent.metric(TAKEN_AT)).isGreaterThan(bySignal);
+            assertThat(agent.worker().map(ProcessHandle::pid)).hasValue(worker);
+        }
+    }
+
     private Openagent start() {
         Openagent.write(home.resolve("scrape_config.yaml"), Yaml.targets(target));
         return launch();
     }
 
     private Openagent launch() {
-        return Openagent.in(home)
-                .collector(Openagent.freePort(), Licences.TEST)
-                .start("foreground")
-                .awaitReady(START);
+        return setup().start("foreground").awaitReady(START);
+    }
+
+    private Openagent.Setup setup() {
+        return Openagent.in(home).collector(Openagent.freePort(), Licences.TEST);
     }
 }
