@@ -4,41 +4,28 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/// Programs that are not ours. A test without its tool is skipped aloud, or fails where tools are required.
+/// Programs that are not ours, looked for in `PATH`. A test without its tool is skipped, which the build tells at its
+/// end, or fails where `OPENAGENT_REQUIRE_TOOLS=true`.
 final class Tool {
+    /// Of those that bear another name than their program.
+    private static final Map<String, String> DEBIAN_PACKAGES = Map.of("promtool", "prometheus");
+
     private Tool() {}
 
     static Path find(String name) {
-        Optional<Path> program = folders()
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .map(folder -> Path.of(folder).resolve(name))
                 .filter(Files::isExecutable)
-                .findFirst();
-        return program.orElseGet(() -> absent(name));
-    }
-
-    private static Stream<String> folders() {
-        String path = System.getenv().getOrDefault("PATH", "");
-        return Stream.concat(Stream.of(path.split(":")), Stream.of("/usr/bin", "/usr/sbin"))
-                .filter(folder -> !folder.isEmpty());
+                .findFirst()
+                .orElseGet(() -> absent(name));
     }
 
     private static Path absent(String name) {
-        String problem = name + " is not installed";
-        if ("true".equals(System.getenv("OPENAGENT_REQUIRE_TOOLS"))) return fail(problem);
-        System.out.println("SKIPPED " + test() + ": " + problem);
-        Assumptions.abort(problem);
-        throw new IllegalStateException("aborted above");
-    }
-
-    private static String test() {
-        return StackWalker.getInstance()
-                .walk(frames -> frames.filter(frame -> frame.getClassName().endsWith("IT"))
-                        .reduce((_, outer) -> outer)
-                        .map(frame -> frame.getClassName().replaceAll(".*\\.", "") + "." + frame.getMethodName())
-                        .orElse("a test"));
+        String problem = name + " is not installed (apt-get install " + DEBIAN_PACKAGES.getOrDefault(name, name) + ")";
+        return "true".equals(System.getenv("OPENAGENT_REQUIRE_TOOLS")) ? fail(problem) : Assumptions.abort(problem);
     }
 }
