@@ -30,6 +30,11 @@ import picocli.CommandLine.Option;
         description = "Starts collector, supervisor and worker on this machine and shows what arrives.")
 final class DemoCommand implements Callable<Integer> {
     private static final Duration SHOW_EVERY = Duration.ofSeconds(2);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    /// Two JVMs, on a machine that is slow or busy.
+    private static final Duration START_AGENT = Duration.ofSeconds(60);
+
     private static final Duration END_AGENT = Duration.ofSeconds(15);
     private static final int NODE_EXPORTER_PORT = 9100;
     private static final int DEMO_PROJECT = 1;
@@ -39,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "D",
             converter = Durations.class,
-            description = "End by itself after this time, print the balance, and exit 0 only if it is exact.")
+            description = "End by itself so long after the first sample; exit 0 only if the balance is exact.")
     private Optional<Duration> length = Optional.empty();
 
     @Override
@@ -58,10 +63,20 @@ final class DemoCommand implements Callable<Integer> {
             write(home, port, example.address().getPort());
             Process agent = start(home, port, collector.address().getPort(), license);
             introduce(home, port, example, collector);
+            awaitFirstSample(collector, agent, stop);
             show(collector, arrivals, agent, stop);
             return end(agent, home, collector);
         } catch (IOException e) {
             throw new CommandFailed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// The time of `--for` begins when there is something to see, however long this machine takes to start the agent.
+    private static void awaitFirstSample(Collector collector, Process agent, CountDownLatch stop)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + START_AGENT.toNanos();
+        while (collector.counts().samples() == 0 && agent.isAlive() && System.nanoTime() < deadline) {
+            if (stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) return;
         }
     }
 

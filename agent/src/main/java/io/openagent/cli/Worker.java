@@ -70,7 +70,7 @@ final class Worker {
         config = new ConfigState(home.resolve("scrape_config.yaml"), new LastGoodConfig(data()));
         dump.turn(setup.settings().debug());
         queue = new BatchQueue(config.current().queueBytes());
-        server = StatusServer.start(
+        server = StatusServer.bind(
                 new InetSocketAddress(config.current().listenHost(), process.port()), pages(config.current()));
         output = WhatapOutput.start(queue, () -> setup.options(), extraLabels(config.current()), dump);
         vitals = new Vitals(() -> output.state().lastTurnNanos());
@@ -93,6 +93,7 @@ final class Worker {
 
     private int work() throws InterruptedException {
         listenToSignals();
+        server.open();
         log.info(
                 "started version={} home={} page=http://{}/ targets={}",
                 Version.text(),

@@ -37,19 +37,31 @@ public final class StatusServer implements AutoCloseable {
         server.setExecutor(threads);
     }
 
-    /// Starts listening.
+    /// Starts listening and answers from now on.
     ///
     /// @throws IOException naming the address, when it cannot be listened on
     public static StatusServer start(InetSocketAddress listen, List<Page> pages) throws IOException {
+        StatusServer server = bind(listen, pages);
+        server.open();
+        return server;
+    }
+
+    /// Takes the address; who asks already waits until it is opened.
+    ///
+    /// @throws IOException naming the address, when it cannot be listened on
+    public static StatusServer bind(InetSocketAddress listen, List<Page> pages) throws IOException {
         try {
-            var server = new StatusServer(HttpServer.create(listen, BACKLOG), pages);
-            server.server.start();
-            return server;
+            return new StatusServer(HttpServer.create(listen, BACKLOG), pages);
         } catch (IOException e) {
             throw new IOException(
                     "cannot listen on %s:%d: %s".formatted(listen.getHostString(), listen.getPort(), e.getMessage()),
                     e);
         }
+    }
+
+    /// Answers from now on; once.
+    public void open() {
+        server.start();
     }
 
     public InetSocketAddress address() {

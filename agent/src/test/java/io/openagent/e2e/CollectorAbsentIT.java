@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A collector that comes late, goes and comes back.
 final class CollectorAbsentIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path home;

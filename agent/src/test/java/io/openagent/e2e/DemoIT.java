@@ -18,7 +18,7 @@ final class DemoIT {
 
     @Test
     void theDemoEndsByItselfWithAnExactBalance() {
-        try (Openagent demo = Openagent.in(home).start("demo", "--for", "8s")) {
+        try (Openagent demo = Openagent.in(home).start("demo", "--for", "4s")) {
             int exit = demo.awaitExit(Duration.ofSeconds(60));
 
             assertThat(demo.stdout()).contains("exact: taken = forwarded + waiting + dropped");
@@ -29,7 +29,7 @@ final class DemoIT {
     @Test
     void controlCEndsItWithTheSameBalance() throws Exception {
         try (Openagent demo = Openagent.in(home).start("demo")) {
-            Openagent.within(Duration.ofSeconds(30))
+            Openagent.within(Duration.ofSeconds(60))
                     .until(() -> SOME.matcher(demo.stdout()).find());
 
             Openagent.signal("INT", demo.process().pid());

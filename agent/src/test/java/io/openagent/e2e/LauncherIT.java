@@ -64,6 +64,22 @@ final class LauncherIT {
     }
 
     @Test
+    void withoutAHomeTheProgramsOwnFolderIsHome() throws Exception {
+        Run run = run(Map.of("JAVA_HOME", jdk("newer", "99").toString()));
+
+        assertThat(run.stdout()).contains("--state " + folder.resolve("app/data"));
+    }
+
+    @Test
+    void whatItNeedsStandsBesideIt() {
+        Path app = Openagent.launcher().getParent().getParent();
+
+        assertThat(app.resolve("LICENSE")).content().startsWith("MIT License");
+        assertThat(app.resolve("conf/scrape_config.yaml")).content().contains("StaticEndpoints");
+        assertThat(app.resolve("lib/openagent-agent.jar")).exists();
+    }
+
+    @Test
     void aHomeThatCannotBeWrittenToIsNamed() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
         Run run = run(Map.of("JAVA_HOME", jdk("newer", "99").toString(), "WHATAP_HOME", file.toString()));

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /// `openagent collector` as a process, which prints what arrives unless it is told otherwise, with a page of counts.
 record LocalCollector(Openagent process, int port) implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /// @param home where its output goes; every collector needs one of its own
     static LocalCollector start(Path home, int port, String... switches) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What a real exporter says is what arrives.
 final class NodeExporterIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path home;

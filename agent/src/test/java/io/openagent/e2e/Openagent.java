@@ -80,8 +80,10 @@ final class Openagent implements AutoCloseable {
         }
 
         Openagent start(String... arguments) {
-            List<String> command = Stream.concat(Stream.of(launcher().toString()), Stream.of(arguments))
-                    .toList();
+            // Whoever runs the tests in the background has made them, and all that they start, deaf to these.
+            Stream<String> program =
+                    Stream.of("env", "--default-signal=HUP,INT", launcher().toString());
+            List<String> command = Stream.concat(program, Stream.of(arguments)).toList();
             var builder = new ProcessBuilder(command).directory(home.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("WHATAP") || name.startsWith("OPENAGENT"));
             builder.environment().put("WHATAP_HOME", home.toString());
@@ -139,7 +141,7 @@ final class Openagent implements AutoCloseable {
         try {
             var request = HttpRequest.newBuilder(URI.create(url))
                     .method(method, HttpRequest.BodyPublishers.noBody())
-                    .timeout(Duration.ofSeconds(3))
+                    .timeout(Duration.ofSeconds(10))
                     .build();
             return HTTP.send(request, BodyHandlers.discarding()).statusCode();
         } catch (IOException absent) {
@@ -181,6 +183,10 @@ final class Openagent implements AutoCloseable {
             return isReady();
         });
         return this;
+    }
+
+    int port() {
+        return port;
     }
 
     Process process() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Configuration that changes under a running agent.
 final class ReloadIT {
     private static final Duration PROMISED = Duration.ofSeconds(6);
-    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration START = Duration.ofSeconds(60);
     private static final String REFUSED = "features:\n  openAgent: [\n";
 
     private static final String TAKEN_AT = "openagent_config_last_reload_success_timestamp_seconds";

@@ -107,7 +107,7 @@ final class TargetOptionsIT {
         try (Exposer exposer = Exposer.plain(
                         InetAddress.getLoopbackAddress(), Map.of("/metrics", BODY, "/stats", "elsewhere 3\n"));
                 Collector collector = collector();
-                Openagent _ = agent(collector, """
+                Openagent agent = agent(collector, """
                     global:
                       scrape_interval: 1s
                     scrape_configs:
@@ -142,6 +142,7 @@ final class TargetOptionsIT {
                             series("unwanted", "filtered", instance).with("environment", "test"),
                             series("unwanted", "unfiltered", instance));
             assertThat(carried("elsewhere")).containsExactly(series("elsewhere", "elsewhere", instance));
+            assertThat(agent.stderr()).doesNotContain(" warn ", " error ");
         }
     }
 
