@@ -4,6 +4,7 @@ import io.openagent.metrics.EscapingScheme;
 import io.openagent.metrics.ScrapeProtocol;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Which formats a target is asked for.
 ///
@@ -29,5 +30,29 @@ public record ScrapeProtocols(
     public ScrapeProtocols {
         order = List.copyOf(order);
         if (order.isEmpty()) throw new IllegalArgumentException("no protocol");
+    }
+
+    /// The header Accept, with the weights of Prometheus: a tenth less from one to the next, and anything at all last.
+    /// Protobuf comes first where native histograms are wanted. Only the formats with quoted names say how to
+    escape.
+    public String accept() {
+        var accept = new StringBuilder();
+        int tenths = ScrapeProtocol.values().length + 1;
+        for (ScrapeProtocol protocol : offered()) {
+            accept.append(protocol.mediaType());
+            if (hasQuotedNames(protocol)) accept.append(";escaping=").append(escaping.parameter());
+            accept.append(";q=0.").append(tenths--).append(',');
+        }
+        return accept.append("*/*;q=0.").append(tenths).toString();
+    }
+
+    private List<ScrapeProtocol> offered() {
+        if (!nativeHistograms) return order;
+        Stream<ScrapeProtocol> others = order.stream().filter(protocol -> protocol != ScrapeProtocol.PROTOBUF);
+        return Stream.concat(Stream.of(ScrapeProtocol.PROTOBUF), others).toList();
+    }
+
+    private static boolean hasQuotedNames(ScrapeProtocol protocol) {
+        return protocol == ScrapeProtocol.TEXT_1_0_0 || protocol == ScrapeProtocol.OPENMETRICS_1_0_0;
     }
 }

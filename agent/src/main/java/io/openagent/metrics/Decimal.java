@@ -69,6 +69,42 @@ final class Decimal {
         }
     }
 
+    /// Seconds as milliseconds: exact, but that a part of a millisecond is cut off. `1.001` is 1001, whatever a double
+    /// would make of it, and `-0.0019` is -1.
+    ///
+    /// @throws NumberFormatException if the bytes are no decimal number, have a plus sign, or need more than 64
+    bits
+    long milliseconds(byte[] bytes, int from, int to) {
+        cover(bytes, from, to);
+        boolean negative = skip('-');
+        int mantissa = at;
+        int whole = digits();
+        int fraction = skip('.') ? digits() : 0;
+        if (whole + fraction == 0) throw new NumberFormatException("no digits");
+        int mantissaEnd = at;
+        long kept = whole + exponent() + 3;
+        if (at < end) throw new NumberFormatException("more than a number");
+        try {
+            long below = firstDigitsBelowZero(mantissa, mantissaEnd, kept);
+            return negative ? below : Math.negateExact(below);
+        } catch (ArithmeticException overflow) {
+            throw new NumberFormatException("more than 64 bits");
+        }
+    }
+
+    /// So many digits of the mantissa, with zeros behind it where it has fewer.
+    private long firstDigitsBelowZero(int mantissa, int mantissaEnd, long count) {
+        long sum = 0;
+        long left = count;
+        for (int i = mantissa; i < mantissaEnd && left > 0; i++) {
+            if (bytes[i] == '.') continue;
+            sum = Math.subtractExact(Math.multiplyExact(sum, 10L), bytes[i] - '0');
+            left--;
+        }
+        for (; sum != 0 && left > 0; left--) sum = Math.multiplyExact(sum, 10L);
+        return sum;
+    }
+
     /// Summed up below zero, where there is room for one more.
     private long belowZero() {
         long sum = 0;

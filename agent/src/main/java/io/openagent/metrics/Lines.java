@@ -69,6 +69,11 @@ final class Lines implements AutoCloseable {
         return reachEnd();
     }
 
+    /// Whether the stream ended where a line feed was due.
+    boolean endWithStream() {
+        return end == filled;
+    }
+
     MalformedExpositionException malformed(String what) {
         return new MalformedExpositionException(number, what, bytes, start, end);
     }

@@ -1,9 +1,9 @@
 package io.openagent.metrics;
 
-/// The TYPE or HELP that an [Exposition] stands at, until it advances.
+/// The TYPE, HELP or UNIT that an [Exposition] stands at, until it advances.
 public interface MetadataView {
     Utf8View metricName();
 
-    /// The word of a TYPE; the decoded text of a HELP, possibly empty.
+    /// The word of a TYPE; the decoded text of a HELP, or a UNIT, possibly empty.
     Utf8View text();
 }

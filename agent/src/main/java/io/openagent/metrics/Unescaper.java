@@ -1,6 +1,7 @@
 package io.openagent.metrics;
 
-/// Takes the escapes out of label values and help texts. What it writes stays where it is until [#reset()], even when
+/// Takes the escapes out of names, label values and help texts. What it writes stays where it is until [#reset()], even
+/// when
 /// it needs more room: then it moves on to a new array.
 final class Unescaper {
     private byte[] bytes = {};
@@ -11,13 +12,20 @@ final class Unescaper {
     }
 
     /// `\\`, `\"` and `\n`, from left to right; a backslash before anything else is kept.
-    void labelValue(byte[] source, int from, int to, Utf8View result) {
+    void quoted(byte[] source, int from, int to, Utf8View result) {
         unescape(source, from, to, true, result);
     }
 
     /// `\\` and `\n`: quotes are ordinary in a help text.
     void helpText(byte[] source, int from, int to, Utf8View result) {
         unescape(source, from, to, false, result);
+    }
+
+    /// Whether the byte stands for something behind a backslash.
+    ///
+    /// @param quoted within quotes, where a quote needs an escape too
+    static boolean needsEscape(byte escaped, boolean quoted) {
+        return meant(escaped, quoted) != 0;
     }
 
     private void unescape(byte[] source, int from, int to, boolean quoted, Utf8View result) {

@@ -22,6 +22,19 @@ final class Utf8 {
         return true;
     }
 
+    static boolean isWellFormed(Utf8View view) {
+        return isWellFormed(view.bytes(), view.offset(), view.offset() + view.length());
+    }
+
+    /// Code points in well-formed content: each has one byte that continues nothing.
+    static int characters(Utf8View view) {
+        int characters = 0;
+        for (int i = 0; i < view.length(); i++) {
+            if (!isContinuation(view.bytes()[view.offset() + i])) characters++;
+        }
+        return characters;
+    }
+
     private static int asciiEnd(byte[] bytes, int from, int to) {
         int at = from;
         while (at + Long.BYTES <= to && ((long) WORD.get(bytes, at) & HIGH_BITS) == 0) at += Long.BYTES;

@@ -35,9 +35,6 @@ import okhttp3.Response;
 /// the
 /// credentials that the target names. An interrupt of a virtual thread ends its fetch at once. Safe for many threads.
 public final class Fetcher implements AutoCloseable {
-    /// Only the text format 0.0.4 is read without loss today. The rest is for servers that know no such type.
-    private static final String ACCEPT = "text/plain;version=0.0.4;q=1,*/*;q=0.1";
-
     /// One idle connection a target costs 1.3 KB: 20 MB for as many targets as an agent can hold.
     private static final int MAX_IDLE_CONNECTIONS = 16_384;
 
@@ -109,7 +106,7 @@ public final class Fetcher implements AutoCloseable {
     private Request request(HttpUrl url, Target target) throws ScrapeFailedException {
         var request = new Request.Builder()
                 .url(url)
-                .header("Accept", ACCEPT)
+                .header("Accept", target.ingest().protocols().accept())
                 .header("Accept-Encoding", "gzip")
                 .header("User-Agent", userAgent)
                 .header("X-Prometheus-Scrape-Timeout-Seconds", Seconds.of(target.timeout()));

@@ -10,6 +10,11 @@ public sealed interface ScrapeFailure {
     /// One short word, fit for a metric's label.
     String kind();
 
+    /// What is equal when the same happens again.
+    default String gist() {
+        return reason();
+    }
+
     /// No connection, or it broke, or what answers does not speak HTTP.
     record Unreachable(String why) implements ScrapeFailure {
         @Override
@@ -98,6 +103,19 @@ public sealed interface ScrapeFailure {
         }
     }
 
+    /// The body does not say which format it has, and the target has no fallback.
+    record UnknownFormat(String why) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            return why + "; set fallbackScrapeProtocol to have such a body read as one format";
+        }
+
+        @Override
+        public String kind() {
+            return "unknown_format";
+        }
+    }
+
     /// The body arrived well, but is not an exposition.
     ///
     /// @param line counted from 1
@@ -111,6 +129,12 @@ public sealed interface ScrapeFailure {
         @Override
         public String kind() {
             return "malformed";
+        }
+
+        /// The excerpt in the reason has the line's value, which changes from scrape to scrape.
+        @Override
+        public String gist() {
+            return kind();
         }
     }
 }

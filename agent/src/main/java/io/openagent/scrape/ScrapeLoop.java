@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.openagent.discovery.MetricSelector;
 import io.openagent.discovery.Target;
+import io.openagent.metrics.ContentType;
 import io.openagent.metrics.Exposition;
+import io.openagent.metrics.Expositions;
 import io.openagent.metrics.MalformedExpositionException;
 import io.openagent.metrics.MetadataView;
+import io.openagent.metrics.Profile;
 import io.openagent.metrics.SampleView;
-import io.openagent.metrics.TextExposition;
+import io.openagent.metrics.ScrapeProtocol;
 import io.openagent.metrics.Utf8View;
 import java.io.IOException;
 import java.time.Duration;
@@ -97,7 +100,8 @@ final class ScrapeLoop implements Runnable {
         var selection = new Selection(target.ingest().selector());
         int scraped = 0;
         int kept = 0;
-        try (Exposition exposition = new TextExposition(body.stream())) {
+        ScrapeProtocol protocol = protocolOf(body);
+        try (Exposition exposition = Expositions.open(body.stream(), protocol, Profile.SCRAPE)) {
             while (true) {
                 switch (exposition.advance()) {
                     case SAMPLE -> {
@@ -121,8 +125,20 @@ final class ScrapeLoop implements Runnable {
         }
     }
 
+    private ScrapeProtocol protocolOf(Body body) throws ScrapeFailedException {
+        return switch (ContentType.of(body.contentType())) {
+            case ContentType.Known(ScrapeProtocol protocol) -> protocol;
+            case ContentType.Unknown(String reason) ->
+                target.ingest()
+                        .protocols()
+                        .fallback()
+                        .orElseThrow(() -> new ScrapeFailedException(new ScrapeFailure.UnknownFormat(reason)));
+        };
+    }
+
     private void add(SampleView sample, Batcher.Group group, long timeMillis) {
-        outgoing.start(sample.name(), sample.value(), sample.hasTimestamp() ? sample.timestampMillis() : timeMillis);
+        boolean hasOwnTime = sample.hasTimestamp() && target.ingest().honorTimestamps();
+        outgoing.start(sample.name(), sample.value(), hasOwnTime ? sample.timestampMillis() : timeMillis);
         labels.join(sample, outgoing);
         series.see(sample.series().contentHash());
         group.add(outgoing);
@@ -155,7 +171,8 @@ final class ScrapeLoop implements Runnable {
 
     private void tell(ScrapeReport report) {
         String reason = report.failure().map(ScrapeFailure::reason).orElse("");
-        switch (failures.tell(reason, report.started())) {
+        String gist = report.failure().map(ScrapeFailure::gist).orElse("");
+        switch (failures.tell(gist, report.started())) {
             case Repeats.Verdict.Silent() -> {}
             case Repeats.Verdict.Ended(long times) ->
                 log.info("scrape works again target={} url={} failures={}", target.job(), target.safeUrl(), times);
@@ -176,7 +193,8 @@ final class ScrapeLoop implements Runnable {
     /// Remembers the verdict for the last metric name: samples of one metric follow each other.
     private static final class Selection {
         /// A metric is described once for the samples of all these names.
-        private static final List<String> SUFFIXES = List.of("", "_bucket", "_sum", "_count", "_total");
+        private static final List<String> SUFFIXES =
+                List.of("", "_bucket", "_sum", "_count", "_total", "_created", "_gsum", "_gcount", "_info");
 
         private final MetricSelector selector;
         private byte[] lastName = {};

@@ -80,7 +80,8 @@ class FetcherTest {
                         "Accept-Encoding",
                         "User-Agent",
                         "X-Prometheus-Scrape-Timeout-Seconds");
-        assertThat(request.getHeaders().get("Accept")).startsWith("text/plain;version=0.0.4;q=1");
+        assertThat(request.getHeaders().get("Accept"))
+                .isEqualTo(target().ingest().protocols().accept());
         assertThat(request.getHeaders().get("Accept-Encoding")).isEqualTo("gzip");
         assertThat(request.getHeaders().get("User-Agent")).isEqualTo("OpenAgent/1.2.3");
         assertThat(request.getHeaders().get("X-Prometheus-Scrape-Timeout-Seconds"))
