@@ -33,8 +33,8 @@ public record ScrapeProtocols(
     }
 
     /// The header Accept, with the weights of Prometheus: a tenth less from one to the next, and anything at all last.
-    /// Protobuf comes first where native histograms are wanted. Only the formats with quoted names say how to
-    escape.
+    /// Protobuf comes first where native histograms are wanted. Only formats with quoted names say how to
+    /// escape others.
     public String accept() {
         var accept = new StringBuilder();
         int tenths = ScrapeProtocol.values().length + 1;

@@ -72,8 +72,7 @@ final class Decimal {
     /// Seconds as milliseconds: exact, but that a part of a millisecond is cut off. `1.001` is 1001, whatever a double
     /// would make of it, and `-0.0019` is -1.
     ///
-    /// @throws NumberFormatException if the bytes are no decimal number, have a plus sign, or need more than 64
-    bits
+    /// @throws NumberFormatException if they are no decimal number, have a plus sign, or need more than 64 bits
     long milliseconds(byte[] bytes, int from, int to) {
         cover(bytes, from, to);
         boolean negative = skip('-');

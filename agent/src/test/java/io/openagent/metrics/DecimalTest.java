@@ -161,6 +161,61 @@ class DecimalTest {
         assertThatThrownBy(() -> integer(text)).as(reason).isInstanceOf(NumberFormatException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "1, 1000",
+        "-0.0009, 0",
+        "0.0019999999, 1",
+        "-0.0019, -1",
+        "1395066363.7, 1395066363700",
+        "1e-3, 1",
+        "1e-4, 0",
+        "1.5E+9, 1500000000000",
+        "9223372036854775.807, 9223372036854775807",
+        "-9223372036854775.808, -9223372036854775808",
+        "0e99999999999999999999, 0",
+        "1e-99999999999999999999, 0"
+    })
+    void secondsAreCutToMilliseconds(String text, long value) {
+        assertThat(milliseconds(text)).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "-",
+                ".",
+                "+1",
+                "1x",
+                "1.1.1",
+                "1e",
+                "NaN",
+                "Inf",
+                "-Inf",
+                "0x1",
+                "1_0",
+                "9223372036854775.808",
+                "1e17",
+                "1e99999999999999999999"
+            })
+    void whatAreNoSecondsAreRefused(String text) {
+        assertThatThrownBy(() -> milliseconds(text)).isInstanceOf(NumberFormatException.class);
+    }
+
+    @Test
+    void anySecondsAreCutAsTheJdkDoes() {
+        var random = Seeds.random();
+        var misread = Stream.generate(() ->
+                        random.nextLong(1L << 40) + "." + random.nextLong(1L << 40) + "e" + (random.nextInt(12) - 9))
+                .limit(SHORT_NUMBERS)
+                .filter(text -> milliseconds(text)
+                        != new BigDecimal(text).movePointRight(3).toBigInteger().longValueExact())
+                .findFirst();
+        assertThat(misread).isEmpty();
+    }
+
     @Test
     void onlyTheBytesBetweenTheBoundsAreRead() {
         byte[] bytes = ascii("9 1.5 9");
@@ -249,6 +304,11 @@ class DecimalTest {
     private static long integer(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return new Decimal().integer(bytes, 0, bytes.length);
+    }
+
+    private static long milliseconds(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new Decimal().milliseconds(bytes, 0, bytes.length);
     }
 
     private static byte[] ascii(String text) {
