@@ -1,0 +1,150 @@
+package io.openagent.scrape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openagent.discovery.IngestOptions;
+import io.openagent.discovery.ScrapeProtocols;
+import io.openagent.discovery.Target;
+import io.openagent.metrics.EscapingScheme;
+import io.openagent.metrics.ScrapeProtocol;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okhttp3.Headers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// One scrape of a real server, and what goes on to the output.
+class ScrapeLoopTest {
+    private static final long NOW = 1_700_000_000_000L;
+    private static final String OPENMETRICS = "application/openmetrics-text; version=1.0.0";
+
+    private final MockWebServer server = new MockWebServer();
+    private final Fetcher fetcher = new Fetcher("1.2.3");
+    private final Committed committed = new Committed();
+
+    /// An output that keeps what is committed to it, as `name value@time`.
+    private static final class Committed implements Batcher {
+        private final List<String> samples = new ArrayList<>();
+
+        @Override
+        public Group open(long timeMillis) {
+            var open = new ArrayList<String>();
+            return new Group() {
+                @Override
+                public void add(OutgoingSample sample) {
+                    open.add(sample.metric() + " " + sample.value() + "@" + sample.timestampMillis());
+                }
+
+                @Override
+                public void describe(String metric, String key, String text) {}
+
+                @Override
+                public void commit() {
+                    samples.addAll(open);
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        fetcher.close();
+        server.close();
+    }
+
+    @Test
+    void theContentTypeChoosesTheReader() throws Exception {
+        ScrapeReport report = scrape(IngestOptions.DEFAULT, OPENMETRICS, "a_total 1 1.5 # {b=\"c\"} 2\n# EOF\n");
+
+        assertThat(report.failure()).isEmpty();
+        assertThat(committed.samples).containsExactly("a_total 1.0@1500");
+    }
+
+    @Test
+    void aBodyOfNoNamedFormatIsRefusedWithAWayOut() throws Exception {
+        ScrapeReport report = scrape(IngestOptions.DEFAULT, "", "a 1\n");
+
+        assertThat(report.failure().orElseThrow().kind()).isEqualTo("unknown_format");
+        assertThat(report.failure().orElseThrow().reason())
+                .isEqualTo("no Content-Type; set fallbackScrapeProtocol to have such a body read as one format");
+        assertThat(committed.samples).isEmpty();
+    }
+
+    @Test
+    void theFallbackReadsABodyOfNoNamedFormat() throws Exception {
+        ScrapeReport report = scrape(withFallback(ScrapeProtocol.TEXT_0_0_4), "text/html", "a 1\n");
+
+        assertThat(report.failure()).isEmpty();
+        assertThat(committed.samples).containsExactly("a 1.0@" + NOW);
+    }
+
+    @Test
+    void theFallbackDoesNotOverruleAKnownFormat() throws Exception {
+        ScrapeReport report = scrape(withFallback(ScrapeProtocol.TEXT_0_0_4), OPENMETRICS, "a 1\n");
+
+        assertThat(report.failure().orElseThrow().reason()).startsWith("line 2: the body ended without # EOF");
+    }
+
+    @Test
+    void givenTimesAreIgnoredWhereTheyAreNotHonored() throws Exception {
+        ScrapeReport report = scrape(with(false, ScrapeProtocols.DEFAULT), "text/plain", "a 1 1500\n");
+
+        assertThat(report.failure()).isEmpty();
+        assertThat(committed.samples).containsExactly("a 1.0@" + NOW);
+    }
+
+    @Test
+    void aMalformedBodyIsTheSameFailureThoughItsLinesChange() throws Exception {
+        ScrapeReport first = scrape(IngestOptions.DEFAULT, "text/plain", "a 1\nb x17\n");
+        ScrapeReport second = scrape(IngestOptions.DEFAULT, "text/plain", "a 1\nb x18\n");
+
+        ScrapeFailure failure = first.failure().orElseThrow();
+        assertThat(failure.reason()).isEqualTo("line 2: found \"x17\" where a value was wanted: b x17");
+        assertThat(failure.gist()).isEqualTo(second.failure().orElseThrow().gist());
+        assertThat(committed.samples).isEmpty();
+    }
+
+    private ScrapeReport scrape(IngestOptions ingest, String contentType, String body) throws Exception {
+        Headers headers = contentType.isEmpty() ? Headers.EMPTY : Headers.of("Content-Type", contentType);
+        server.enqueue(new MockResponse(200, headers, body));
+        Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
+        var context = new ScrapeContext(fetcher, committed, new ScrapeCounters(), clock, false);
+        Target plain = Targets.at(server.url("/metrics").toString());
+        var target = new Target(
+                plain.job(), plain.url(), plain.labels(), plain.interval(), plain.timeout(), plain.http(), ingest);
+        return new ScrapeLoop(target, context).scrape();
+    }
+
+    private static IngestOptions withFallback(ScrapeProtocol fallback) {
+        ScrapeProtocols asked = ScrapeProtocols.DEFAULT;
+        return with(true, new ScrapeProtocols(asked.order(), Optional.of(fallback), EscapingScheme.ALLOW_UTF_8, false));
+    }
+
+    private static IngestOptions with(boolean honorTimestamps, ScrapeProtocols protocols) {
+        IngestOptions usual = IngestOptions.DEFAULT;
+        return new IngestOptions(
+                usual.honorLabels(),
+                honorTimestamps,
+                usual.trackTimestampsStaleness(),
+                usual.selector(),
+                usual.relabeling(),
+                usual.limits(),
+                protocols);
+    }
+}
