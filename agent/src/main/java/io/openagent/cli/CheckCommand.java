@@ -15,11 +15,11 @@ import picocli.CommandLine.Parameters;
         name = "check",
         mixinStandardHelpOptions = true,
         description = "Checks a file without running the agent.",
-        subcommands = CheckCommand.Config.class)
+        subcommands = {CheckCommand.Config.class, CheckMetricsCommand.class})
 final class CheckCommand implements Runnable {
     @Override
     public void run() {
-        throw new CommandFailed(CommandFailed.USAGE, "check what? there is: config");
+        throw new CommandFailed(CommandFailed.USAGE, "check what? there are: config, metrics");
     }
 
     /// Prints the effective configuration, or all problems.
