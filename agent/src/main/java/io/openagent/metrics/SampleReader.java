@@ -59,7 +59,7 @@ final class SampleReader {
     }
 
     /// @param metricName where a quoted metric name may stand among the labels; stays as it is where none does
-    private void readLabels(TextLabels labels, Optional<Utf8View> metricName)
+    private void readLabels(LabelViews labels, Optional<Utf8View> metricName)
             throws IOException, MalformedExpositionException {
         cursor.pass();
         while (cursor.peek() != '}') {
@@ -76,7 +76,7 @@ final class SampleReader {
         if (repeated.isPresent()) throw cursor.foundTwice(repeated.get());
     }
 
-    private void readLabel(TextLabels labels, Optional<Utf8View> metricName)
+    private void readLabel(LabelViews labels, Optional<Utf8View> metricName)
             throws IOException, MalformedExpositionException {
         int label = labels.add();
         Utf8View name = labels.name(label);

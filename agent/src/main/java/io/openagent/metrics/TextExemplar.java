@@ -2,7 +2,7 @@ package io.openagent.metrics;
 
 /// The exemplar of a [TextSample], kept and filled anew like it.
 final class TextExemplar implements ExemplarView {
-    final TextLabels labels = new TextLabels();
+    final LabelViews labels = new LabelViews();
     private double value;
     private boolean hasTimestamp;
     private long timestampMillis;

@@ -6,7 +6,7 @@ import java.util.Objects;
 final class TextSample implements SampleView {
     final Utf8View name = new Utf8View();
     final Utf8View series = new Utf8View();
-    final TextLabels labels = new TextLabels();
+    final LabelViews labels = new LabelViews();
     private final TextExemplar exemplar = new TextExemplar();
     private boolean hasExemplar;
     private double value;

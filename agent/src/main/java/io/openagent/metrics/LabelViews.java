@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The labels of a sample or an exemplar: views that are kept and moved, so that after the first lines of a body none
-/// is made any more.
-final class TextLabels {
+/// Names and values of labels: views that are kept and moved, so that after the first series of a body none is made
+/// any more.
+final class LabelViews {
     /// So few that comparing each with each takes less than sorting a copy.
-    private static final int FEW_LABELS = 24;
+    private static final int FEW = 24;
 
     private final List<Utf8View> names = new ArrayList<>();
     private final List<Utf8View> values = new ArrayList<>();
@@ -54,9 +54,16 @@ final class TextLabels {
         return characters;
     }
 
+    boolean hasName(byte[] name) {
+        for (int i = 0; i < count; i++) {
+            if (names.get(i).contentEquals(name)) return true;
+        }
+        return false;
+    }
+
     /// A name that comes twice. Never quadratic: a target may send ten thousand names of one hash.
     Optional<Utf8View> repeatedName() {
-        return count <= FEW_LABELS ? repeatedOfFew() : repeatedOfMany();
+        return count <= FEW ? repeatedOfFew() : repeatedOfMany();
     }
 
     private Optional<Utf8View> repeatedOfFew() {
