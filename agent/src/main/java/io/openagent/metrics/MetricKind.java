@@ -1,7 +1,6 @@
 package io.openagent.metrics;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /// `io.prometheus.client.MetricType`, in the order of its numbers.
 enum MetricKind {
@@ -22,8 +21,13 @@ enum MetricKind {
         this.field = field;
     }
 
-    static Optional<MetricKind> of(long number) {
-        return number >= 0 && number < BY_NUMBER.length ? Optional.of(BY_NUMBER[(int) number]) : Optional.empty();
+    static boolean isKnown(long number) {
+        return number >= 0 && number < BY_NUMBER.length;
+    }
+
+    /// The kind of a number that is known.
+    static MetricKind of(long number) {
+        return BY_NUMBER[(int) number];
     }
 
     /// What the text formats call it.

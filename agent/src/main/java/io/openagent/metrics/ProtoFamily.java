@@ -98,6 +98,7 @@ final class ProtoFamily {
 
     private static MetricKind readKind(ProtoFields fields) throws MalformedMessageException {
         long number = fields.varint();
-        return MetricKind.of(number).orElseThrow(() -> fields.malformed("found metric type " + number));
+        if (!MetricKind.isKnown(number)) throw fields.malformed("found metric type " + number);
+        return MetricKind.of(number);
     }
 }

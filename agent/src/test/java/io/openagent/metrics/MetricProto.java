@@ -5,7 +5,6 @@ import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
@@ -17,6 +16,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The messages of the protobuf format for protobuf-java, which writes what our reader reads.
 final class MetricProto {
@@ -42,9 +44,12 @@ final class MetricProto {
         MetricFamily  string:name=1 string:help=2 MetricType:type=3 *Metric:metric=4 string:unit=5
         """;
 
+    private static final Pattern FIELD =
+            Pattern.compile("(?<repeats>[*!]?)(?<type>\\w+):(?<name>\\w+)=(?<number>\\d+)");
+
     private static final List<String> TYPES =
             List.of("COUNTER", "GAUGE", "SUMMARY", "UNTYPED", "HISTOGRAM", "GAUGE_HISTOGRAM");
-    private static final Descriptor FAMILY = family();
+    private static final Descriptor FAMILY = descriptor();
 
     private MetricProto() {}
 
@@ -61,7 +66,7 @@ final class MetricProto {
 
     /// A body of families in protobuf's text format.
     static byte[] body(String... families) {
-        return body(List.of(families).stream().map(MetricProto::family).toList());
+        return body(Stream.of(families).map(MetricProto::family).toList());
     }
 
     static byte[] body(List<Message> families) {
@@ -74,7 +79,7 @@ final class MetricProto {
         return bytes.toByteArray();
     }
 
-    private static Descriptor family() {
+    private static Descriptor descriptor() {
         var file = FileDescriptorProto.newBuilder()
                 .setName("metrics.proto")
                 .setSyntax("proto2")
@@ -96,20 +101,21 @@ final class MetricProto {
     }
 
     private static DescriptorProto message(String line) {
-        String[] words = line.split(" +");
-        var message = DescriptorProto.newBuilder().setName(words[0]);
-        for (String field : List.of(words).subList(1, words.length)) message.addField(field(field));
+        var message = DescriptorProto.newBuilder().setName(line.substring(0, line.indexOf(' ')));
+        FIELD.matcher(line).results().map(MetricProto::field).forEach(message::addField);
         return message.build();
     }
 
-    private static FieldDescriptorProto field(String text) {
-        String[] words = text.split("[:=]");
-        String type = words[0].replaceFirst("[*!]", "");
-        var field = FieldDescriptorProto.newBuilder().setName(words[1]).setNumber(Integer.parseInt(words[2]));
-        field.setLabel(type.equals(words[0]) ? Label.LABEL_OPTIONAL : Label.LABEL_REPEATED);
-        if (words[0].startsWith("!")) field.getOptionsBuilder().setPacked(true);
+    private static FieldDescriptorProto field(MatchResult text) {
+        String repeats = text.group("repeats");
+        String type = text.group("type");
+        var field = FieldDescriptorProto.newBuilder()
+                .setName(text.group("name"))
+                .setNumber(Integer.parseInt(text.group("number")))
+                .setLabel(repeats.isEmpty() ? Label.LABEL_OPTIONAL : Label.LABEL_REPEATED);
+        if (repeats.equals("!")) field.getOptionsBuilder().setPacked(true);
         if (Character.isUpperCase(type.charAt(0))) field.setTypeName(type);
-        else field.setType(Type.valueOf("TYPE_" + type.toUpperCase(Locale.ROOT)));
+        else field.setType(FieldDescriptorProto.Type.valueOf("TYPE_" + type.toUpperCase(Locale.ROOT)));
         return field.build();
     }
 }

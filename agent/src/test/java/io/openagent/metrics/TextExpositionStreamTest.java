@@ -9,7 +9,6 @@ import com.sun.management.ThreadMXBean;
 import io.openagent.metrics.Bodies.Read;
 import io.openagent.metrics.Exposition.Entry;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -231,7 +230,7 @@ class TextExpositionStreamTest {
     }
 
     private static InputStream inPieces(String body, int pieceBytes) {
-        return new Pieces(body.getBytes(StandardCharsets.UTF_8), pieceBytes);
+        return Streams.inPieces(body.getBytes(StandardCharsets.UTF_8), pieceBytes);
     }
 
     private static List<Read> readInTwo(byte[] body, int firstBytes) {
@@ -246,40 +245,6 @@ class TextExpositionStreamTest {
 
     private static InputStream repeated(String text, int bytes) {
         byte[] once = text.getBytes(StandardCharsets.UTF_8);
-        return new Repeated(once, bytes / once.length);
-    }
-
-    /// Gives at most so many bytes a read, as a slow network does.
-    private static final class Pieces extends FilterInputStream {
-        private final int pieceBytes;
-
-        Pieces(byte[] body, int pieceBytes) {
-            super(new ByteArrayInputStream(body));
-            this.pieceBytes = pieceBytes;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            return super.read(into, offset, Math.min(length, pieceBytes));
-        }
-    }
-
-    /// The same bytes again and again, without ever holding them all.
-    private static final class Repeated extends FilterInputStream {
-        private int left;
-
-        Repeated(byte[] once, int times) {
-            super(new ByteArrayInputStream(once));
-            left = times - 1;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            if (available() == 0 && left > 0) {
-                left--;
-                reset();
-            }
-            return super.read(into, offset, length);
-        }
+        return Streams.repeated(once, bytes / once.length);
     }
 }

@@ -52,7 +52,7 @@ final class Wire {
 
     Wire varint(long number) {
         long rest = number;
-        for (; (rest & ~0x7fL) != 0; rest >>>= 7) out.write((int) rest & 0x7f | 0x80);
+        for (; (rest & ~0x7fL) != 0; rest >>>= 7) out.write((int) (rest | 0x80));
         out.write((int) rest);
         return this;
     }
