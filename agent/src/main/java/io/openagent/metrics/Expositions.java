@@ -6,13 +6,20 @@ import java.io.InputStream;
 public final class Expositions {
     private Expositions() {}
 
-    /// @throws MalformedExpositionException if nothing here reads the format
-    public static Exposition open(InputStream body, ScrapeProtocol protocol, Profile profile)
-            throws MalformedExpositionException {
+    /// Native histograms are given as they are, without their classic series.
+    ///
+    /// @param profile has no say in protobuf, whose messages are as strict as they can be
+    public static Exposition open(InputStream body, ScrapeProtocol protocol, Profile profile) {
+        return open(body, protocol, profile, ProtobufExposition.Histograms.NATIVE);
+    }
+
+    /// @param histograms what becomes of native ones
+    public static Exposition open(
+            InputStream body, ScrapeProtocol protocol, Profile profile, ProtobufExposition.Histograms histograms) {
         return switch (protocol) {
             case TEXT_0_0_4, TEXT_1_0_0 -> text(body, profile);
             case OPENMETRICS_0_0_1, OPENMETRICS_1_0_0 -> openMetrics(body, profile);
-            case PROTOBUF -> throw new MalformedExpositionException(1, "protobuf is not read yet", new byte[0], 0, 0);
+            case PROTOBUF -> new ProtobufExposition(body, ProtobufExposition.MAX_FAMILY_BYTES, histograms);
         };
     }
 
