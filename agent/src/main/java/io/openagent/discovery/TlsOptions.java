@@ -23,6 +23,8 @@ public record TlsOptions(
         this(insecureSkipVerify, caFile, Optional.empty(), serverName, Version.TLS_1_2);
     }
 
+    /// A certificate of our own, for targets that ask for one.
+    ///
     /// @param certFile PEM, the certificate first, then those between it and its authority
     /// @param keyFile PEM, the private key without a password
     public record ClientCertificate(Path certFile, Path keyFile) {}

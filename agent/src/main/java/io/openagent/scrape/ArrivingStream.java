@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 
-/// The body as it was transferred. A body that is cut or wrongly framed is [BadEncoding].
-///
-/// Not noticed is junk between a chunk's last byte and its line end: OkHttp passes over it.
+/// The body as it was transferred. A body that is cut is [BadEncoding], and so is what OkHttp finds wrong with it.
 final class ArrivingStream extends BlockStream {
     private final InputStream in;
     private final Exchange exchange;

@@ -3,17 +3,41 @@ package io.openagent.scrape;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.SocketFactory;
 
-/// Makes sockets that report what they receive, also under TLS, to the [Exchange] of the thread that reads.
+/// Makes sockets that ask an [AddressGuard] where they may connect to, and that report what they receive, also under
+/// TLS, to the [Exchange] of the thread that reads.
+///
+/// Two factories are the same to OkHttp only if they are one object: what is connected under one guard is never used
+/// under another.
 final class CountingSockets extends SocketFactory {
+    /// What passes through a socket.
+    enum Carries {
+        /// HTTP, which [Framing] watches.
+        HTTP,
+        /// TLS, whose content [TlsSockets] watches.
+        TLS
+    }
+
+    private final AddressGuard guard;
+    private final Carries content;
+
+    CountingSockets(AddressGuard guard, Carries content) {
+        this.guard = guard;
+        this.content = content;
+    }
+
     @Override
     public Socket createSocket() {
-        return new CountingSocket();
+        return new CountingSocket(guard, content);
     }
 
     @Override
@@ -44,12 +68,38 @@ final class CountingSockets extends SocketFactory {
         /// For reads outside of an exchange: closing an idle TLS connection drains what the peer has sent.
         private final Exchange idle = new Exchange(Duration.ZERO);
 
-        CountingSocket() {
+        private final AddressGuard guard;
+        private final Carries content;
+        private Optional<FramedStreams> framed = Optional.empty();
+
+        CountingSocket(AddressGuard guard, Carries content) {
             super(Proxy.NO_PROXY); // otherwise the system properties may name a SOCKS proxy
+            this.guard = guard;
+            this.content = content;
+        }
+
+        @Override
+        public void connect(SocketAddress endpoint, int timeoutMillis) throws IOException {
+            guard.admit(((InetSocketAddress) endpoint).getAddress());
+            super.connect(endpoint, timeoutMillis);
         }
 
         @Override
         public InputStream getInputStream() throws IOException {
+            return content == Carries.HTTP ? framed().in() : counted();
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            return content == Carries.HTTP ? framed().out() : super.getOutputStream();
+        }
+
+        private FramedStreams framed() throws IOException {
+            if (framed.isEmpty()) framed = Optional.of(new FramedStreams(this, counted(), super.getOutputStream()));
+            return framed.get();
+        }
+
+        private InputStream counted() throws IOException {
             return new CountingStream(super.getInputStream(), idle);
         }
     }

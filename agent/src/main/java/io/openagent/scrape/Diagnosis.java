@@ -8,10 +8,13 @@ import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class Diagnosis {
     private static final String NOT_TRUSTED = "certificate not trusted: ";
 
+    /// The JDK's messages can quote a certificate, which the target has made: one line of the log must stay one line.
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]");
+
+    private static final int MAX_SENTENCE_CHARS = 200;
+
     private Diagnosis() {}
 
-    static ScrapeFailure of(IOException problem, String host) {
+    /// @param isProxied whether the connection was to be opened by a proxy
+    /// @param host to which it was to be opened by us
+    static ScrapeFailure of(IOException problem, String host, boolean isProxied) {
         return switch (deepestCause(problem)) {
             case FailedExchange e -> e.failure();
             case UnknownHostException _ -> new Unreachable("no such host: " + host);
@@ -36,7 +46,16 @@ final class Diagnosis {
             case CertPathBuilderException _ -> new Untrusted(NOT_TRUSTED + "no known authority issued it");
             case GeneralSecurityException e -> new Untrusted(NOT_TRUSTED + sentence(e.getMessage(), "it is unsound"));
             case SSLException e -> new Untrusted("no TLS: " + sentence(e.getMessage(), "the handshake failed"));
-            default -> new Unreachable("the connection broke");
+            default -> new Unreachable(isProxied ? "the proxy opened no connection" : "the connection broke");
+        };
+    }
+
+    /// Why a file with a secret gave none: the path, and never what stands in it.
+    static String ofFile(IOException problem) {
+        return switch (problem) {
+            case NoSuchFileException missing -> "no such file: " + missing.getFile();
+            case AccessDeniedException denied -> "no permission: " + denied.getFile();
+            default -> String.valueOf(problem.getMessage());
         };
     }
 
@@ -48,6 +67,8 @@ final class Diagnosis {
 
     private static String sentence(@Nullable String message, String otherwise) {
         if (message == null || message.isEmpty()) return otherwise;
-        return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+        String printable = UNPRINTABLE.matcher(message).replaceAll("?");
+        String bounded = printable.substring(0, Math.min(printable.length(), MAX_SENTENCE_CHARS));
+        return Character.toLowerCase(bounded.charAt(0)) + bounded.substring(1);
     }
 }

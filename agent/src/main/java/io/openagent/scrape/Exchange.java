@@ -1,6 +1,7 @@
 package io.openagent.scrape;
 
-import io.openagent.scrape.ScrapeFailure.TooLarge;
+import io.openagent.scrape.ScrapeFailure.OverheadTooLarge;
+import io.openagent.scrape.ScrapeFailure.TimedOut;
 import java.time.Duration;
 
 /// What one scrape may still spend: time until its deadline, and bytes from its sockets.
@@ -23,10 +24,12 @@ final class Exchange {
     /// limit for headers (256 KiB), so that one rule holds for all.
     static final int OVERHEAD_BYTES = 128 * 1024;
 
+    private final Duration timeout;
     private final long deadlineNanos;
     private long allowedBytes = OVERHEAD_BYTES;
 
     Exchange(Duration timeout) {
+        this.timeout = timeout;
         deadlineNanos = System.nanoTime() + timeout.toNanos();
     }
 
@@ -38,9 +41,13 @@ final class Exchange {
         return timeLeft().isZero();
     }
 
+    void requireTime() throws FailedExchange {
+        if (isOver()) throw new FailedExchange(new TimedOut(timeout));
+    }
+
     void received(long bytes) throws FailedExchange {
         allowedBytes -= bytes;
-        if (allowedBytes < 0) throw new FailedExchange(new TooLarge(OVERHEAD_BYTES));
+        if (allowedBytes < 0) throw new FailedExchange(new OverheadTooLarge(OVERHEAD_BYTES));
     }
 
     void handedOn(long bodyBytes) {

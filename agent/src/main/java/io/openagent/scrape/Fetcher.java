@@ -1,18 +1,13 @@
 package io.openagent.scrape;
 
-import io.openagent.discovery.Credentials;
 import io.openagent.discovery.Target;
 import io.openagent.scrape.ScrapeFailure.BadEncoding;
-import io.openagent.scrape.ScrapeFailure.CredentialsUnreadable;
 import io.openagent.scrape.ScrapeFailure.TimedOut;
-import io.openagent.scrape.ScrapeFailure.Unreachable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Proxy;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dns;
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -30,10 +24,9 @@ import okhttp3.Response;
 /// Asks a target for its exposition and hands the body on while it arrives.
 ///
 /// Everything from the look-up of the name to the last byte has one deadline, the target's timeout. Connections are
-/// kept
-/// and used again. The request goes to the target's host and nowhere else: no redirect, no proxy, no cookie, and only
-/// the
-/// credentials that the target names. An interrupt of a virtual thread ends its fetch at once. Safe for many threads.
+/// kept and used again. The request goes to the target's host and nowhere else unless the target says so: no redirect,
+/// no proxy, no cookie, and only the credentials that the target names. An interrupt of a virtual thread ends its fetch
+/// at once. Safe for many threads.
 public final class Fetcher implements AutoCloseable {
     /// One idle connection a target costs 1.3 KB: 20 MB for as many targets as an agent can hold.
     private static final int MAX_IDLE_CONNECTIONS = 16_384;
@@ -43,7 +36,7 @@ public final class Fetcher implements AutoCloseable {
     private final String userAgent;
     private final Resolver resolver;
     private final OkHttpClient client;
-    private final TlsClients tlsClients;
+    private final Clients clients;
 
     public Fetcher(String version) {
         this(version, Dns.SYSTEM);
@@ -53,7 +46,7 @@ public final class Fetcher implements AutoCloseable {
         userAgent = "OpenAgent/" + version;
         resolver = new Resolver(names);
         client = newClient(resolver);
-        tlsClients = new TlsClients(client);
+        clients = new Clients(client);
     }
 
     /// Connects on the calling thread (`fastFallback` off): OkHttp would otherwise take a platform thread for each
@@ -64,7 +57,6 @@ public final class Fetcher implements AutoCloseable {
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .proxy(Proxy.NO_PROXY)
                 .dns(resolver)
-                .socketFactory(new CountingSockets())
                 .connectionPool(new ConnectionPool(MAX_IDLE_CONNECTIONS, IDLE_TIME.toSeconds(), TimeUnit.SECONDS))
                 .followRedirects(false)
                 .followSslRedirects(false)
@@ -81,72 +73,56 @@ public final class Fetcher implements AutoCloseable {
     /// @throws ScrapeFailedException with the one reason why there is no result; the reader may have seen a part
     /// @throws InterruptedException when this thread is to stop; the connection is closed
     public <T> T fetch(Target target, BodyReader<T> reader) throws ScrapeFailedException, InterruptedException {
-        Call call = newCall(target);
         Exchange exchange = new Exchange(target.timeout());
         try {
-            return ScopedValue.where(Exchange.CURRENT, exchange)
-                    .call(() -> answer(call, exchange, target.ingest().limits().bodyBytes(), reader));
+            return ScopedValue.where(Exchange.CURRENT, exchange).call(() -> follow(target, exchange, reader));
         } catch (IOException e) {
             if (Thread.interrupted()) throw new InterruptedException();
             if (exchange.isOver()) throw new ScrapeFailedException(new TimedOut(target.timeout()));
-            throw new ScrapeFailedException(Diagnosis.of(e, target.url().getHost()));
+            Optional<URI> proxy = target.http().proxy();
+            String host = proxy.orElse(target.url()).getHost();
+            throw new ScrapeFailedException(Diagnosis.of(e, host, proxy.isPresent()));
         }
     }
 
-    private Call newCall(Target target) throws ScrapeFailedException {
-        HttpUrl url = HttpUrl.get(target.url());
-        if (url == null) throw new ScrapeFailedException(new Unreachable("not a valid http or https address"));
-        OkHttpClient owner = url.isHttps() ? tlsClients.with(target.http().tls()) : client;
-        Call call = owner.newCall(request(url, target));
-        call.timeout().timeout(target.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    private <T> T follow(Target target, Exchange exchange, BodyReader<T> reader) throws IOException {
+        Hop hop = Hop.first(target.url().toString(), target.http());
+        while (true) {
+            try (Response response = newCall(hop, target, exchange).execute()) {
+                if (!Admission.isRedirect(response)) {
+                    return take(response, exchange, target.ingest().limits().bodyBytes(), reader);
+                }
+                hop = hop.next(response);
+            }
+        }
+    }
+
+    private Call newCall(Hop hop, Target target, Exchange exchange) throws FailedExchange {
+        exchange.requireTime();
+        if (hop.options().proxy().isPresent()) {
+            Clients.guard(hop.options()).admitLiteral(hop.url().host());
+        }
+        OkHttpClient owner = clients.to(hop.url().isHttps(), hop.options());
+        Call call = owner.newCall(request(hop, target));
+        call.timeout().timeout(Math.max(1, exchange.timeLeft().toNanos()), TimeUnit.NANOSECONDS);
         return call;
     }
 
     /// Asking for gzip ourselves keeps OkHttp from decoding it: its decoder stops after the first member.
-    private Request request(HttpUrl url, Target target) throws ScrapeFailedException {
-        var request = new Request.Builder()
-                .url(url)
+    private Request request(Hop hop, Target target) throws FailedExchange {
+        return new Request.Builder()
+                .url(hop.url())
+                .headers(PresentedHeaders.of(hop.options()))
                 .header("Accept", target.ingest().protocols().accept())
                 .header("Accept-Encoding", "gzip")
                 .header("User-Agent", userAgent)
-                .header("X-Prometheus-Scrape-Timeout-Seconds", Seconds.of(target.timeout()));
-        authorization(target.http().credentials()).ifPresent(value -> request.header("Authorization", value));
-        return request.build();
+                .header("X-Prometheus-Scrape-Timeout-Seconds", Seconds.of(target.timeout()))
+                .build();
     }
 
-    private static Optional<String> authorization(Credentials credentials) throws ScrapeFailedException {
-        return switch (credentials) {
-            case Credentials.None() -> Optional.empty();
-            case Credentials.Authorization(var type, var token) -> {
-                try {
-                    yield Optional.of(type + " " + token.read().reveal());
-                } catch (IOException e) {
-                    throw new ScrapeFailedException(new CredentialsUnreadable(why(e)));
-                }
-            }
-            case Credentials.Basic(var username, var password) -> {
-                try {
-                    yield Optional.of(okhttp3.Credentials.basic(
-                            username.read().reveal(), password.read().reveal(), StandardCharsets.UTF_8));
-                } catch (IOException e) {
-                    throw new ScrapeFailedException(new CredentialsUnreadable(why(e)));
-                }
-            }
-        };
-    }
-
-    private static String why(IOException e) {
-        return switch (e) {
-            case NoSuchFileException missing -> "no such file: " + missing.getFile();
-            case AccessDeniedException denied -> "no permission: " + denied.getFile();
-            default -> String.valueOf(e.getMessage());
-        };
-    }
-
-    private static <T> T answer(Call call, Exchange exchange, long maxBodyBytes, BodyReader<T> reader)
+    private static <T> T take(Response response, Exchange exchange, long maxBodyBytes, BodyReader<T> reader)
             throws IOException {
-        try (Response response = call.execute();
-                InputStream body = decoded(response, exchange, maxBodyBytes)) {
+        try (InputStream body = decoded(response, exchange, maxBodyBytes)) {
             T result = reader.read(new Body(body, Optional.ofNullable(response.header("Content-Type"))));
             body.transferTo(OutputStream.nullOutputStream());
             return result;
@@ -158,10 +134,10 @@ public final class Fetcher implements AutoCloseable {
     private static InputStream decoded(Response response, Exchange exchange, long maxBodyBytes) throws IOException {
         InputStream arriving = new ArrivingStream(response.body().byteStream(), exchange);
         return switch (String.join(",", response.headers("Content-Encoding")).toLowerCase(Locale.ROOT)) {
-            case "", "identity" -> new LimitedStream(arriving, maxBodyBytes);
+            case "", "identity" -> new LimitedStream(arriving, maxBodyBytes, exchange);
             case "gzip", "x-gzip" -> {
-                var compressed = new LimitedStream(arriving, maxBodyBytes + Exchange.OVERHEAD_BYTES);
-                yield new LimitedStream(new GunzipStream(compressed), maxBodyBytes);
+                var compressed = new LimitedStream(arriving, maxBodyBytes + Exchange.OVERHEAD_BYTES, exchange);
+                yield new LimitedStream(new GunzipStream(compressed), maxBodyBytes, exchange);
             }
             default -> throw new FailedExchange(new BadEncoding("an encoding that was not asked for"));
         };

@@ -12,12 +12,19 @@ import java.util.zip.Inflater;
 ///
 /// The JDK's `GZIPInputStream` takes whatever follows the first member for its end when no more bytes happen to be
 /// there yet, and passes over trailing junk; half a body would look like a whole one.
+/// A text that grows beyond all measure is refused too, well before it reaches the limit of a body.
 ///
 /// ```text
 /// 1f 8b 08 flags mtime(4) xfl os [extra length(2) extra] [name 0] [comment 0] [header crc(2)]  deflate  crc(4)
 /// length(4)
 /// ```
 final class GunzipStream extends BlockStream {
+    /// Expositions repeat themselves, and shrink to a tenth or a thirtieth; a bomb to a thousandth.
+    private static final int MAX_RATIO = 200;
+
+    /// A small body may shrink as it likes: up to here the ratio is not looked at.
+    private static final long RATIO_FREE_BYTES = 1024 * 1024;
+
     private static final int HEADER_CRC = 0x02;
     private static final int EXTRA = 0x04;
     private static final int NAME = 0x08;
@@ -31,6 +38,8 @@ final class GunzipStream extends BlockStream {
     private int position;
     private int end;
     private boolean inMember;
+    private long readBytes;
+    private long givenBytes;
 
     /// Reads the first header.
     GunzipStream(InputStream in) throws IOException {
@@ -44,6 +53,8 @@ final class GunzipStream extends BlockStream {
             int inflated = inflate(bytes, from, length);
             if (inflated > 0) {
                 checksum.update(bytes, from, inflated);
+                givenBytes += inflated;
+                requireSaneRatio();
                 return inflated;
             }
             if (inflater.finished()) {
@@ -62,6 +73,12 @@ final class GunzipStream extends BlockStream {
     public void close() throws IOException {
         inflater.end();
         in.close();
+    }
+
+    private void requireSaneRatio() throws FailedExchange {
+        if (givenBytes > RATIO_FREE_BYTES && givenBytes / MAX_RATIO > readBytes) {
+            throw broken("it grows more than " + MAX_RATIO + " times, as only a bomb does");
+        }
     }
 
     private int inflate(byte[] bytes, int from, int length) throws FailedExchange {
@@ -136,6 +153,7 @@ final class GunzipStream extends BlockStream {
         if (position < end) return true;
         position = 0;
         end = Math.max(0, in.read(input, 0, input.length));
+        readBytes += end;
         return end > 0;
     }
 

@@ -40,7 +40,33 @@ public sealed interface ScrapeFailure {
         }
     }
 
-    /// A status other than 200; redirects are not followed.
+    /// The connection would have led to where clouds keep their machines' secrets.
+    record ForbiddenAddress(String address) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            return "not connected to " + address + ", a metadata address; allowMetadataAddresses would permit it";
+        }
+
+        @Override
+        public String kind() {
+            return "forbidden_address";
+        }
+    }
+
+    /// A redirect that is not followed although the target asks for it.
+    record BadRedirect(String why) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            return why;
+        }
+
+        @Override
+        public String kind() {
+            return "refused";
+        }
+    }
+
+    /// A status other than 200; redirects are not followed unless the target asks for it.
     record Refused(int status) implements ScrapeFailure {
         @Override
         public String reason() {
@@ -57,6 +83,19 @@ public sealed interface ScrapeFailure {
         @Override
         public String reason() {
             return "sent more than the limit of " + limitBytes + " bytes";
+        }
+
+        @Override
+        public String kind() {
+            return "too_large";
+        }
+    }
+
+    /// Headers, interim answers, chunk sizes, trailers: what is around a body, and the handshake of TLS.
+    record OverheadTooLarge(long limitBytes) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            return "sent more than " + limitBytes + " bytes around the body";
         }
 
         @Override

@@ -31,7 +31,7 @@ class FetcherDeadlineTest {
     private static final String GZIP_HEADER = "\u001f\u008b\b\0\0\0\0\0\0\0";
 
     static final List<Arguments> DRIPS = List.of(
-            arguments("status line", "", "H"),
+            arguments("status line", "HTTP/1.1 200 ", "H"),
             arguments("header", OK + "a:", "b"),
             arguments("headers", OK, "a: b\r\n"),
             arguments("interim answers", "", "HTTP/1.1 103 Early Hints\r\n\r\n"),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.discovery.Target;
 import io.openagent.discovery.TlsOptions;
-import io.openagent.scrape.ScrapeFailure.TooLarge;
+import io.openagent.scrape.ScrapeFailure.OverheadTooLarge;
 import io.openagent.scrape.ScrapeFailure.Untrusted;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -216,7 +216,7 @@ class FetcherTlsTest {
         server.enqueue(new MockResponse(200, Headers.of("a", "b".repeat(200_000)), ""));
         server.start();
 
-        assertThat(failure(trusting(AUTHORITY))).isEqualTo(new TooLarge(Exchange.OVERHEAD_BYTES));
+        assertThat(failure(trusting(AUTHORITY))).isEqualTo(new OverheadTooLarge(Exchange.OVERHEAD_BYTES));
     }
 
     private void serve(HeldCertificate certificate) throws IOException {

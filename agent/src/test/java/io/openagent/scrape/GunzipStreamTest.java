@@ -123,6 +123,26 @@ class GunzipStreamTest {
         assertBroken(bytes, "unknown flags");
     }
 
+    @Test
+    void aSmallTextMayGrowAsItLikes() throws Exception {
+        String text = "\0".repeat(1024 * 1024);
+
+        assertThat(gunzip(gzip(text))).isEqualTo(text);
+    }
+
+    @Test
+    void aLargeTextThatGrowsBeyondMeasureIsRefused() throws Exception {
+        assertBroken(gzip("\0".repeat(2 * 1024 * 1024)), "it grows more than 200 times, as only a bomb does");
+    }
+
+    @Test
+    void whatGrowsBeyondMeasureInManyMembersIsRefused() throws Exception {
+        byte[] small = gzip("\0".repeat(100_000));
+        byte[][] members = IntStream.range(0, 20).mapToObj(_ -> small).toArray(byte[][]::new);
+
+        assertBroken(joined(members), "it grows more than 200 times, as only a bomb does");
+    }
+
     private static void assertBroken(byte[] bytes, String why) {
         assertThatThrownBy(() -> gunzip(bytes))
                 .isInstanceOf(FailedExchange.class)

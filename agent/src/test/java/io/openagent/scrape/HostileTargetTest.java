@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.openagent.scrape.ScrapeFailure.BadEncoding;
+import io.openagent.scrape.ScrapeFailure.OverheadTooLarge;
+import io.openagent.scrape.ScrapeFailure.Refused;
 import io.openagent.scrape.ScrapeFailure.TooLarge;
 import io.openagent.scrape.ScrapeFailure.Unreachable;
 import java.io.ByteArrayOutputStream;
@@ -30,17 +32,24 @@ class HostileTargetTest {
     private static final ScrapeFailure NO_HTTP = new Unreachable("does not answer in HTTP/1.1");
     private static final ScrapeFailure CUT = new BadEncoding("the body is cut short or wrongly framed");
     private static final ScrapeFailure SENSELESS = new BadEncoding("contradicting or senseless Content-Length");
-    private static final ScrapeFailure ENDLESS_FRAMING = new TooLarge(Exchange.OVERHEAD_BYTES);
+    private static final ScrapeFailure ENDLESS_FRAMING = new OverheadTooLarge(Exchange.OVERHEAD_BYTES);
+    private static final ScrapeFailure MANY_LINES = new BadEncoding("more than 256 header lines");
+    private static final ScrapeFailure BAD_CHUNK_END = new BadEncoding("junk between a chunk and its line end");
+    private static final ScrapeFailure BAD_CODING = new BadEncoding("a Transfer-Encoding other than chunked");
+    private static final ScrapeFailure OVERFLOW = new BadEncoding("a chunk size out of bounds");
+    private static final ScrapeFailure NO_HEADER = new BadEncoding("a header line that is none");
     private static final ScrapeFailure ENDLESS_BODY = new TooLarge(Targets.MAX_BODY_BYTES);
 
     static final List<Arguments> FLOODS = List.of(
-            arguments("status line", "", "h", ENDLESS_FRAMING),
+            arguments("status line", "HTTP/1.1 200 ", "h", ENDLESS_FRAMING),
             arguments("one header", OK, "h", ENDLESS_FRAMING),
-            arguments("headers", OK, "a: b\r\n", ENDLESS_FRAMING),
+            arguments("headers", OK, "a: b\r\n", MANY_LINES),
+            arguments("long headers", OK, "a: " + "b".repeat(1_000) + "\r\n", ENDLESS_FRAMING),
             arguments("interim answers", "", "HTTP/1.1 103 Early Hints\r\n\r\n", ENDLESS_FRAMING),
-            arguments("chunk size", CHUNKED, "0", ENDLESS_FRAMING),
+            arguments("chunk size", CHUNKED, "0", new BadEncoding("a chunk size out of bounds")),
             arguments("chunk extension", CHUNKED + "5;", "x", ENDLESS_FRAMING),
-            arguments("trailers", CHUNKED + "0\r\n", "a: b\r\n", ENDLESS_FRAMING),
+            arguments("one trailer", CHUNKED + "0\r\n", "h", ENDLESS_FRAMING),
+            arguments("trailers", CHUNKED + "0\r\n", "a: b\r\n", MANY_LINES),
             arguments("chunks of one byte", CHUNKED, "1\r\nx\r\n", ENDLESS_FRAMING),
             arguments("chunks", CHUNKED, "5\r\nup 1\n\r\n", ENDLESS_BODY),
             arguments("one chunk", CHUNKED + "7fffffffffffffff\r\n", "up 1\n", ENDLESS_BODY),
@@ -61,13 +70,50 @@ class HostileTargetTest {
             arguments("no last chunk", CHUNKED + "5\r\nup 1\n\r\n", CUT),
             arguments("cut chunk", CHUNKED + "64\r\nup 1\n", CUT),
             arguments("cut trailers", CHUNKED + "5\r\nup 1\n\r\n0\r\na: b\r\n", CUT),
-            arguments("junk chunk size", CHUNKED + "five\r\nup 1\n\r\n0\r\n\r\n", CUT),
-            arguments("negative chunk size", CHUNKED + "-5\r\nup 1\n\r\n0\r\n\r\n", CUT),
-            arguments("overflowing chunk size", CHUNKED + "10000000000000005\r\nup 1\n\r\n0\r\n\r\n", CUT),
+            arguments(
+                    "junk chunk size",
+                    CHUNKED + "five\r\nup 1\n\r\n0\r\n\r\n",
+                    new BadEncoding("junk behind a chunk size")),
+            arguments(
+                    "negative chunk size",
+                    CHUNKED + "-5\r\nup 1\n\r\n0\r\n\r\n",
+                    new BadEncoding("no chunk size where one must be")),
+            arguments("data beyond its chunk", CHUNKED + "2\r\nup 1\n\r\n0\r\n\r\n", BAD_CHUNK_END),
+            arguments("junk behind a chunk", CHUNKED + "5\r\nup 1\njunk\r\n0\r\n\r\n", BAD_CHUNK_END),
+            arguments("no line end behind a chunk", CHUNKED + "5\r\nup 1\n0\r\n\r\n", BAD_CHUNK_END),
+            arguments("half a line end behind a chunk", CHUNKED + "5\r\nup 1\n\n0\r\n\r\n", BAD_CHUNK_END),
+            arguments("junk in a chunk size", CHUNKED + "5 up\r\nup 1\n\r\n0\r\n\r\n", CUT),
+            arguments(
+                    "half a line end behind a chunk size",
+                    CHUNKED + "5\nup 1\n\r\n0\r\n\r\n",
+                    new BadEncoding("junk behind a chunk size")),
+            arguments("chunk size of 2^63", CHUNKED + "8000000000000000\r\nup 1\n", OVERFLOW),
+            arguments("chunk size of 2^64 + 5", CHUNKED + "10000000000000005\r\nup 1\n\r\n", OVERFLOW),
             arguments(
                     "two transfer codings",
                     OK + "Transfer-Encoding: gzip, chunked\r\n\r\n5\r\nup 1\n\r\n0\r\n\r\n",
-                    new BadEncoding("a Transfer-Encoding other than chunked")));
+                    BAD_CODING),
+            arguments("chunked twice", CHUNKED.replace("\r\n\r\n", ", chunked\r\n\r\n0\r\n\r\n"), BAD_CODING),
+            arguments(
+                    "length and chunks",
+                    OK + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nup 1\n\r\n0\r\n\r\n",
+                    new BadEncoding("both Content-Length and Transfer-Encoding")),
+            arguments(
+                    "chunks in HTTP/1.0",
+                    CHUNKED.replace("HTTP/1.1", "HTTP/1.0") + "5\r\nup 1\n\r\n0\r\n\r\n",
+                    new BadEncoding("chunked, which HTTP/1.0 does not know")),
+            arguments("folded header", OK + "Transfer-Encoding:\r\n chunked\r\n\r\nup 1\n", BAD_CODING),
+            arguments("header that goes on", OK + "a: b\r\n c\r\n\r\nup 1\n", NO_HEADER),
+            arguments("header without a name", OK + ": b\r\n\r\nup 1\n", NO_HEADER),
+            arguments("header without a colon", OK + "Content-Length\r\n\r\nup 1\n", NO_HEADER),
+            arguments("blank before the colon", OK + "Content-Length : 5\r\n\r\nup 1\n", NO_HEADER),
+            arguments("list of lengths", OK + "Content-Length: 5, 5\r\n\r\nup 1\n", SENSELESS),
+            arguments("signed length", OK + "Content-Length: +5\r\n\r\nup 1\n", SENSELESS),
+            arguments("switch to another protocol", "HTTP/1.1 101 Ok\r\n\r\n", new Refused(101)),
+            arguments(
+                    "TLS alert",
+                    "\u0015\u0003\u0001\0\u0002\u0002\u0046",
+                    new Unreachable("answers in TLS, while the URL says http")));
 
     private final Fetcher fetcher = new Fetcher("1");
 
@@ -89,6 +135,37 @@ class HostileTargetTest {
     void whatIsNoWholeAnswerIsRefused(String what, String answer, ScrapeFailure expected) throws Exception {
         try (var server = RawServer.answering(answer)) {
             assertThat(failure(server)).as(what).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.0 200 OK\r\n\r\nup 1\n",
+                "HTTP/1.1 200\r\n\r\nup 1\n",
+                "HTTP/1.1 200 OK\nContent-Length: 5\n\nup 1\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nup 1\n",
+                "HTTP/1.1 103 Early Hints\r\n"
+                        + "Content-Length: 9\r\n\r\n"
+                        + "HTTP/1.1 200 OK\r\n"
+                        + "content-length:5 \r\n\r\n"
+                        + "up 1\n",
+                CHUNKED + "5 ;a=\"b\"\r\nup 1\n\r\n000\r\nChecksum: 1\r\n\r\n"
+            })
+    void whatIsUnusualButClearIsTaken(String answer) throws Exception {
+        try (var server = RawServer.answering(answer)) {
+            assertThat(fetcher.fetch(Targets.at(server.url()), Targets::text)).isEqualTo("up 1\n");
+        }
+    }
+
+    @Test
+    void moreThanTheAnswerIsNeverTakenForTheNext() throws Exception {
+        String whole = OK + "Content-Length: 5\r\n\r\n";
+        try (var server = RawServer.answering(whole + "up 1\n" + whole + "up 0\n")) {
+            fetcher.fetch(Targets.at(server.url()), Targets::text);
+
+            assertThat(fetcher.fetch(Targets.at(server.url()), Targets::text)).isEqualTo("up 1\n");
+            assertThat(server.connections()).isEqualTo(2);
         }
     }
 

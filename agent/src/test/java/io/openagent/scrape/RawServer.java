@@ -11,9 +11,13 @@ import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /// A server that no library would let us write: it sends whatever bytes a test wants, and hangs up.
 final class RawServer implements AutoCloseable {
+    /// A thousand targets at once are one server here.
+    private static final int BACKLOG = 1_000;
+
     /// What one connection does.
     interface Conversation {
         void with(Client client) throws IOException, InterruptedException;
@@ -24,9 +28,10 @@ final class RawServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private RawServer(Conversation conversation) throws IOException {
+    private RawServer(ServerSocketFactory sockets, Conversation conversation) throws IOException {
         this.conversation = conversation;
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        listener = sockets.createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        Thread.startVirtualThread(this::accept);
     }
 
     static RawServer that(Conversation conversation) throws IOException {
@@ -38,9 +43,15 @@ final class RawServer implements AutoCloseable {
 
     /// Does not wait for a request.
     static RawServer atOnce(Conversation conversation) throws IOException {
-        var server = new RawServer(conversation);
-        Thread.startVirtualThread(server::accept);
-        return server;
+        return new RawServer(ServerSocketFactory.getDefault(), conversation);
+    }
+
+    /// Speaks the sockets' protocol below, such as TLS.
+    static RawServer over(ServerSocketFactory sockets, Conversation conversation) throws IOException {
+        return new RawServer(sockets, client -> {
+            client.awaitRequest();
+            conversation.with(client);
+        });
     }
 
     static RawServer answering(String bytes) throws IOException {

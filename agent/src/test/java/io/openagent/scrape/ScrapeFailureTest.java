@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.openagent.scrape.ScrapeFailure.BadEncoding;
+import io.openagent.scrape.ScrapeFailure.BadRedirect;
 import io.openagent.scrape.ScrapeFailure.CredentialsUnreadable;
+import io.openagent.scrape.ScrapeFailure.ForbiddenAddress;
 import io.openagent.scrape.ScrapeFailure.Malformed;
+import io.openagent.scrape.ScrapeFailure.OverheadTooLarge;
 import io.openagent.scrape.ScrapeFailure.Refused;
 import io.openagent.scrape.ScrapeFailure.TimedOut;
 import io.openagent.scrape.ScrapeFailure.TooLarge;
@@ -24,6 +27,12 @@ class ScrapeFailureTest {
             arguments(new TimedOut(Duration.ofSeconds(10)), "timed_out", "no complete answer within 10 s"),
             arguments(new Refused(404), "refused", "answered with status 404, wanted 200"),
             arguments(new TooLarge(1024), "too_large", "sent more than the limit of 1024 bytes"),
+            arguments(new OverheadTooLarge(1024), "too_large", "sent more than 1024 bytes around the body"),
+            arguments(new BadRedirect("redirects away"), "refused", "redirects away"),
+            arguments(
+                    new ForbiddenAddress("169.254.169.254"),
+                    "forbidden_address",
+                    "not connected to 169.254.169.254, a metadata address; allowMetadataAddresses would permit it"),
             arguments(new BadEncoding("broken gzip"), "bad_encoding", "broken gzip"),
             arguments(new Untrusted("no TLS"), "untrusted", "no TLS"),
             arguments(

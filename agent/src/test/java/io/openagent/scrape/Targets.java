@@ -41,6 +41,10 @@ final class Targets {
         return at(url, TlsOptions.DEFAULT, new Credentials.None(), timeout);
     }
 
+    static Target at(String url, HttpOptions http) {
+        return at(url, http, Duration.ofSeconds(5));
+    }
+
     static String text(Body body) throws IOException {
         return new String(body.stream().readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -56,13 +60,17 @@ final class Targets {
     }
 
     private static Target at(String url, TlsOptions tls, Credentials credentials, Duration timeout) {
+        return at(url, HttpOptions.DEFAULT.with(tls).with(credentials), timeout);
+    }
+
+    private static Target at(String url, HttpOptions http, Duration timeout) {
         return new Target(
                 "test",
                 URI.create(url),
                 Labels.EMPTY,
                 Duration.ofMinutes(1),
                 timeout,
-                HttpOptions.DEFAULT.with(tls).with(credentials),
+                http,
                 IngestOptions.DEFAULT.with(ScrapeLimits.DEFAULT.withBodyBytes(MAX_BODY_BYTES)));
     }
 }

@@ -4,17 +4,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/// Asks every server for one name (SNI), whatever host the URL has.
-final class NamedSockets extends SSLSocketFactory {
+/// Makes TLS sockets whose deciphered bytes [Framing] watches, and that ask every server for one name (SNI) where one
+/// is given, whatever host the URL has.
+final class TlsSockets extends SSLSocketFactory {
     private final SSLSocketFactory sockets;
-    private final SNIHostName name;
+    private final Optional<SNIHostName> name;
 
-    NamedSockets(SSLSocketFactory sockets, SNIHostName name) {
+    TlsSockets(SSLSocketFactory sockets, Optional<SNIHostName> name) {
         this.sockets = sockets;
         this.name = name;
     }
@@ -22,10 +24,12 @@ final class NamedSockets extends SSLSocketFactory {
     @Override
     public Socket createSocket(Socket connected, String host, int port, boolean autoClose) throws IOException {
         var socket = (SSLSocket) sockets.createSocket(connected, host, port, autoClose);
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setServerNames(List.of(name));
-        socket.setSSLParameters(parameters);
-        return socket;
+        if (name.isPresent()) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(name.get()));
+            socket.setSSLParameters(parameters);
+        }
+        return new FramedTlsSocket(socket);
     }
 
     @Override

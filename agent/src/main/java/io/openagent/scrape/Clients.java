@@ -1,0 +1,166 @@
+package io.openagent.scrape;
+
+import static java.util.Objects.requireNonNull;
+
+import io.openagent.discovery.HttpOptions;
+import io.openagent.discovery.TlsOptions;
+import io.openagent.scrape.CountingSockets.Carries;
+import io.openagent.scrape.ScrapeFailure.CredentialsUnreadable;
+import io.openagent.scrape.ScrapeFailure.Unreachable;
+import io.openagent.scrape.ScrapeFailure.Untrusted;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import javax.net.SocketFactory;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.ConnectionSpec;
+import okhttp3.OkHttpClient;
+import okhttp3.TlsVersion;
+import okio.ByteString;
+
+/// One client for each way to a target: what guards its addresses, which proxy it goes through, and for https whom it
+/// trusts and what it shows, with the content of the files that say so.
+///
+/// Those files are read at every use. When the content of one differs, a new client takes the place of the old one,
+/// whose
+/// idle connections nobody can reach any more. One lock guards the map.
+final class Clients {
+    /// Above this many the least recently used one goes, and is made anew when it is wanted again.
+    private static final int MAX_CLIENTS = 1_000;
+
+    private final OkHttpClient base;
+    private final SequencedMap<Way, Known> clients = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Sockets, SocketFactory> sockets = new HashMap<>();
+
+    /// @param tls nothing for http
+    private record Way(Optional<TlsOptions> tls, Optional<URI> proxy, AddressGuard guard) {}
+
+    private record Known(ByteString filesDigest, OkHttpClient client) {}
+
+    private record Sockets(AddressGuard guard, Carries content) {}
+
+    /// @param base trusts the machine's authorities; all clients share its connections
+    Clients(OkHttpClient base) {
+        this.base = base;
+    }
+
+    OkHttpClient to(boolean isHttps, HttpOptions options) throws FailedExchange {
+        Optional<TlsOptions> tls = isHttps ? Optional.of(options.tls()) : Optional.empty();
+        TlsFiles files = isHttps ? TlsFiles.read(options.tls()) : TlsFiles.NONE;
+        return client(new Way(tls, options.proxy(), guard(options)), files);
+    }
+
+    static AddressGuard guard(HttpOptions options) {
+        return options.allowMetadataAddresses() ? AddressGuard.ANYWHERE : AddressGuard.NO_METADATA;
+    }
+
+    private synchronized OkHttpClient client(Way way, TlsFiles files) throws FailedExchange {
+        ByteString digest = files.digest();
+        Known known = clients.get(way);
+        if (known != null && known.filesDigest.equals(digest)) return known.client;
+
+        OkHttpClient client = newClient(way, files);
+        clients.put(way, new Known(digest, client));
+        if (clients.size() > MAX_CLIENTS) clients.pollFirstEntry();
+        return client;
+    }
+
+    private OkHttpClient newClient(Way way, TlsFiles files) throws FailedExchange {
+        var content = way.tls.isPresent() ? Carries.TLS : Carries.HTTP;
+        var client = base.newBuilder()
+                .proxy(proxy(way.proxy))
+                .socketFactory(sockets.computeIfAbsent(
+                        new Sockets(way.guard, content), _ -> new CountingSockets(way.guard, content)));
+        if (way.tls.isEmpty()) {
+            client.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
+        } else {
+            TlsOptions options = way.tls.get();
+            X509TrustManager trust = trust(options, files);
+            client.connectionSpecs(List.of(spec(options.minVersion())))
+                    .sslSocketFactory(tlsSockets(options, trust, files), trust)
+                    .hostnameVerifier(verifier(options));
+        }
+        return client.build();
+    }
+
+    private static Proxy proxy(Optional<URI> proxy) throws FailedExchange {
+        if (proxy.isEmpty()) return Proxy.NO_PROXY;
+        URI url = proxy.get();
+        if (!"http".equalsIgnoreCase(url.getScheme()) || url.getHost() == null || url.getRawUserInfo() != null) {
+            throw new FailedExchange(new Unreachable("the proxy is not http://host:port without user information"));
+        }
+        int port = url.getPort() < 0 ? 80 : url.getPort();
+        return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(url.getHost(), port));
+    }
+
+    private static ConnectionSpec spec(TlsOptions.Version minVersion) {
+        var spec = new ConnectionSpec.Builder(ConnectionSpec.MODERN_TLS);
+        return switch (minVersion) {
+            case TLS_1_2 ->
+                spec.tlsVersions(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2).build();
+            case TLS_1_3 -> spec.tlsVersions(TlsVersion.TLS_1_3).build();
+        };
+    }
+
+    private X509TrustManager trust(TlsOptions options, TlsFiles files) throws FailedExchange {
+        if (options.insecureSkipVerify()) return new TrustAnything();
+        if (options.caFile().isEmpty()) return requireNonNull(base.x509TrustManager());
+        try {
+            return CertificateAuthorities.trusting(files.ca().toByteArray());
+        } catch (GeneralSecurityException | IOException e) {
+            throw untrusted(
+                    "no sound certificates in CA file " + options.caFile().get());
+        }
+    }
+
+    private static SSLSocketFactory tlsSockets(TlsOptions options, X509TrustManager trust, TlsFiles files)
+            throws FailedExchange {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys(options, files), new TrustManager[] {trust}, null);
+            return new TlsSockets(
+                    context.getSocketFactory(), options.serverName().map(SNIHostName::new));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has TLS", e);
+        } catch (IllegalArgumentException e) {
+            throw untrusted("no server has the name " + options.serverName().orElseThrow());
+        }
+    }
+
+    private static KeyManager[] keys(TlsOptions options, TlsFiles files) throws FailedExchange {
+        if (options.client().isEmpty()) return new KeyManager[0];
+        try {
+            return ClientKeys.of(files.certificate().toByteArray(), files.key().toByteArray());
+        } catch (GeneralSecurityException | IOException e) {
+            var client = options.client().get();
+            throw new FailedExchange(new CredentialsUnreadable(
+                    "%s with key %s: %s".formatted(client.certFile(), client.keyFile(), e.getMessage())));
+        }
+    }
+
+    private HostnameVerifier verifier(TlsOptions options) {
+        if (options.insecureSkipVerify()) return (_, _) -> true;
+        HostnameVerifier verifier = base.hostnameVerifier();
+        return options.serverName()
+                .<HostnameVerifier>map(name -> (_, session) -> verifier.verify(name, session))
+                .orElse(verifier);
+    }
+
+    private static FailedExchange untrusted(String why) {
+        return new FailedExchange(new Untrusted(why));
+    }
+}
