@@ -63,7 +63,7 @@ final class Targets {
         return at(url, HttpOptions.DEFAULT.with(tls).with(credentials), timeout);
     }
 
-    private static Target at(String url, HttpOptions http, Duration timeout) {
+    static Target at(String url, HttpOptions http, Duration timeout) {
         return new Target(
                 "test",
                 URI.create(url),
