@@ -8,6 +8,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /// Reads PEM certificates into a trust manager that knows them and nobody else.
@@ -26,6 +27,6 @@ final class CertificateAuthorities {
 
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
-        return (X509TrustManager) factory.getTrustManagers()[0];
+        return new CheckedTrust((X509ExtendedTrustManager) factory.getTrustManagers()[0]);
     }
 }

@@ -26,6 +26,9 @@ final class Diagnosis {
     /// The JDK's messages can quote a certificate, which the target has made: one line of the log must stay one line.
     private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]");
 
+    /// The JDK says the name of an alert before a sentence that tells the same.
+    private static final Pattern ALERT = Pattern.compile("^\\([a-z_]+\\) (?=.)");
+
     private static final int MAX_SENTENCE_CHARS = 200;
 
     private Diagnosis() {}
@@ -67,7 +70,8 @@ final class Diagnosis {
 
     private static String sentence(@Nullable String message, String otherwise) {
         if (message == null || message.isEmpty()) return otherwise;
-        String printable = UNPRINTABLE.matcher(message).replaceAll("?");
+        String plain = ALERT.matcher(message).replaceFirst("");
+        String printable = UNPRINTABLE.matcher(plain).replaceAll("?");
         String bounded = printable.substring(0, Math.min(printable.length(), MAX_SENTENCE_CHARS));
         return Character.toLowerCase(bounded.charAt(0)) + bounded.substring(1);
     }

@@ -39,6 +39,8 @@ class FetcherDeadlineTest {
             arguments("nothing after the first line", OK + "Content-Length: 100\r\n\r\nup 1\n", ""),
             arguments("body", OK + "\r\n", "up 1\n"),
             arguments("chunks", OK + "Transfer-Encoding: chunked\r\n\r\n", "5\r\nup 1\n\r\n"),
+            arguments("chunk extension", OK + "Transfer-Encoding: chunked\r\n\r\n5;", "x"),
+            arguments("trailers", OK + "Transfer-Encoding: chunked\r\n\r\n0\r\na:", "b"),
             arguments("gzip", OK + "Content-Encoding: gzip\r\n\r\n" + GZIP_HEADER, "\0\0\0\u00ff\u00ff"));
 
     private final Fetcher fetcher = new Fetcher("1");

@@ -2,15 +2,27 @@ package io.openagent.scrape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openagent.discovery.Credentials;
+import io.openagent.discovery.HttpOptions;
+import io.openagent.discovery.Secret;
+import io.openagent.discovery.SecretSource;
 import io.openagent.discovery.Target;
 import io.openagent.discovery.TlsOptions;
+import io.openagent.discovery.TlsOptions.Version;
+import io.openagent.scrape.ScrapeFailure.BadEncoding;
 import io.openagent.scrape.ScrapeFailure.OverheadTooLarge;
 import io.openagent.scrape.ScrapeFailure.Untrusted;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocket;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.Headers;
@@ -203,6 +215,116 @@ class FetcherTlsTest {
     }
 
     @Test
+    void aSelfSignedCertificateIsRefused() throws Exception {
+        serve(new HeldCertificate.Builder()
+                .addSubjectAlternativeName("localhost")
+                .build());
+
+        assertThat(failure(trusting(AUTHORITY))).isEqualTo(UNKNOWN);
+        assertThat(server.getRequestCount()).isZero();
+    }
+
+    @Test
+    void aCommonNameIsNoName() throws Exception {
+        serve(issuedBy(AUTHORITY).commonName("localhost").build());
+
+        assertThat(failure(trusting(AUTHORITY)))
+                .isEqualTo(new Untrusted("certificate not trusted: it is for another host"));
+        assertThat(server.getRequestCount()).isZero();
+    }
+
+    @Test
+    void aCertificateForClientsAloneIsRefused() throws Exception {
+        Keytool.Pair pair = Keytool.selfSigned(folder, "san=dns:localhost", "eku=clientAuth");
+        server.useHttps(pair.sockets());
+        server.start();
+
+        assertThat(failure(trusting(pair.certificate())))
+                .isEqualTo(new Untrusted("certificate not trusted: it is not for servers"));
+        assertThat(server.getRequestCount()).isZero();
+    }
+
+    @Test
+    void aCertificateOfTheCaFileItselfCanExpire() throws Exception {
+        HeldCertificate expired = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("localhost")
+                .validityInterval(0, 1)
+                .build();
+        serve(expired);
+
+        assertThat(failure(trusting(expired))).isEqualTo(new Untrusted("certificate not trusted: it has expired"));
+    }
+
+    /// The JDK speaks no TLS 1.1 itself any more, so the answer to its first message is made by hand.
+    @Test
+    void anOldVersionOfTlsIsRefused() throws Exception {
+        byte[] hello = new byte[47];
+        byte[] begin = HexFormat.of().parseHex("160302002a020000260302");
+        System.arraycopy(begin, 0, hello, 0, begin.length);
+        System.arraycopy(new byte[] {0, (byte) 0xc0, 0x13, 0}, 0, hello, 43, 4);
+        try (var old = RawServer.atOnce(client -> client.send(hello))) {
+            assertThat(Targets.failure(fetcher, Targets.at(old.url().replace("http:", "https:"))))
+                    .isInstanceOfSatisfying(
+                            Untrusted.class,
+                            failure -> assertThat(failure.why())
+                                    .startsWith("no TLS: the server selected protocol version TLS11"));
+        }
+    }
+
+    @Test
+    void aVersionBelowTheLeastIsRefused() throws Exception {
+        try (var server = speaking12()) {
+            assertThat(Targets.failure(fetcher, atLeast(Version.TLS_1_3, server)))
+                    .isEqualTo(new Untrusted("no TLS: received fatal alert: protocol_version"));
+        }
+    }
+
+    @Test
+    void theLeastVersionIsEnough() throws Exception {
+        try (var server = speaking12()) {
+            assertThat(fetcher.fetch(atLeast(Version.TLS_1_2, server), Targets::text))
+                    .isEqualTo("up 1\n");
+        }
+    }
+
+    @Test
+    void aFinalDotOfTheHostIsNotPartOfItsName() throws Exception {
+        serve(forLocalhost(AUTHORITY));
+        String url = "https://localhost.:" + server.getPort() + "/metrics";
+
+        assertThat(fetcher.fetch(Targets.at(url, trusting(AUTHORITY)), Targets::text))
+                .isEqualTo("up 1\n");
+        assertThat(server.takeRequest().getHeaders().get("Host")).isEqualTo("localhost:" + server.getPort());
+    }
+
+    @Test
+    void noTokenLeavesBeforeTheServerIsTrusted() throws Exception {
+        var seen = new ConcurrentLinkedQueue<String>();
+        try (var thief = RawServer.over(
+                certificates(forLocalhost(OTHER_AUTHORITY)).sslContext().getServerSocketFactory(),
+                _ -> seen.add("a request"))) {
+            HttpOptions options = HttpOptions.DEFAULT
+                    .with(trusting(AUTHORITY))
+                    .with(new Credentials.Authorization("Bearer", new SecretSource.Inline(new Secret("hunter2"))));
+
+            assertThat(Targets.failure(fetcher, Targets.at(overTls(thief), options)))
+                    .isEqualTo(UNKNOWN);
+            assertThat(seen).isEmpty();
+        }
+    }
+
+    @Test
+    void framingIsWatchedUnderTlsToo() throws Exception {
+        try (var server = RawServer.over(
+                certificates(forLocalhost(AUTHORITY)).sslContext().getServerSocketFactory(),
+                client -> client.send(
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + "2\r\nup 1\n\r\n0\r\n\r\n"))) {
+            assertThat(Targets.failure(fetcher, Targets.at(overTls(server), trusting(AUTHORITY))))
+                    .isEqualTo(new BadEncoding("junk between a chunk and its line end"));
+        }
+    }
+
+    @Test
     void aServerThatSpeaksPlainHttpIsRefused() throws Exception {
         try (var plain = RawServer.atOnce(client -> client.send("HTTP/1.1 400 Bad Request\r\n\r\n"))) {
             assertThat(Targets.failure(fetcher, Targets.at(plain.url().replace("http:", "https:"))))
@@ -217,6 +339,21 @@ class FetcherTlsTest {
         server.start();
 
         assertThat(failure(trusting(AUTHORITY))).isEqualTo(new OverheadTooLarge(Exchange.OVERHEAD_BYTES));
+    }
+
+    private static RawServer speaking12() throws IOException {
+        return RawServer.over(
+                new Only12(certificates(forLocalhost(AUTHORITY)).sslContext().getServerSocketFactory()),
+                client -> client.send("HTTP/1.1 200 OK\r\n\r\nup 1\n"));
+    }
+
+    private Target atLeast(Version version, RawServer server) throws IOException {
+        var options = new TlsOptions(false, trusting(AUTHORITY).caFile(), Optional.empty(), Optional.empty(), version);
+        return Targets.at(overTls(server), options);
+    }
+
+    private static String overTls(RawServer server) {
+        return server.url().replace("http://127.0.0.1", "https://localhost");
     }
 
     private void serve(HeldCertificate certificate) throws IOException {
@@ -266,5 +403,31 @@ class FetcherTlsTest {
 
     private static HeldCertificate forLocalhost(HeldCertificate authority) {
         return issuedBy(authority).addSubjectAlternativeName("localhost").build();
+    }
+
+    /// Makes sockets that speak TLS 1.2 and nothing newer.
+    private static final class Only12 extends ServerSocketFactory {
+        private final ServerSocketFactory sockets;
+
+        Only12(ServerSocketFactory sockets) {
+            this.sockets = sockets;
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
+            var socket = (SSLServerSocket) sockets.createServerSocket(port, backlog, address);
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            return socket;
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port) throws IOException {
+            return createServerSocket(port, 1);
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog) throws IOException {
+            return createServerSocket(port, backlog, InetAddress.getLoopbackAddress());
+        }
     }
 }
