@@ -14,12 +14,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Checks a file without running the agent.",
-        subcommands = {CheckCommand.Config.class, CheckMetricsCommand.class})
+        description = "Tries a file or a URL without running the agent.",
+        subcommands = {CheckCommand.Config.class, CheckMetricsCommand.class, CheckScrapeCommand.class})
 final class CheckCommand implements Runnable {
     @Override
     public void run() {
-        throw new CommandFailed(CommandFailed.USAGE, "check what? there are: config, metrics");
+        throw new CommandFailed(CommandFailed.USAGE, "check what? there are: config, metrics, scrape");
     }
 
     /// Prints the effective configuration, or all problems.

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Sizes in bytes: `64MiB` is a power of two, `64MB` a power of ten, a bare number counts bytes.
-final class SizeText {
+public final class SizeText {
     static final long KIB = 1L << 10;
     static final long MIB = 1L << 20;
     static final long GIB = 1L << 30;
@@ -33,7 +33,8 @@ final class SizeText {
 
     private SizeText() {}
 
-    static Optional<Long> parse(String text) {
+    /// Empty when the text is no size.
+    public static Optional<Long> parse(String text) {
         var size = SIZE.matcher(text);
         if (!size.matches()) return Optional.empty();
         if (size.group(3) != null) return Optional.of(Long.parseLong(size.group(3)));
