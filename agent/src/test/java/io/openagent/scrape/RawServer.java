@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
 /// A server that no library would let us write: it sends whatever bytes a test wants, and hangs up.
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
     /// A thousand targets at once are one server here.
     private static final int BACKLOG = 1_000;
 
     /// What one connection does.
-    interface Conversation {
+    public interface Conversation {
         void with(Client client) throws IOException, InterruptedException;
     }
 
@@ -34,7 +34,7 @@ final class RawServer implements AutoCloseable {
         Thread.startVirtualThread(this::accept);
     }
 
-    static RawServer that(Conversation conversation) throws IOException {
+    public static RawServer that(Conversation conversation) throws IOException {
         return atOnce(client -> {
             client.awaitRequest();
             conversation.with(client);
@@ -42,24 +42,24 @@ final class RawServer implements AutoCloseable {
     }
 
     /// Does not wait for a request.
-    static RawServer atOnce(Conversation conversation) throws IOException {
+    public static RawServer atOnce(Conversation conversation) throws IOException {
         return new RawServer(ServerSocketFactory.getDefault(), conversation);
     }
 
     /// Speaks the sockets' protocol below, such as TLS.
-    static RawServer over(ServerSocketFactory sockets, Conversation conversation) throws IOException {
+    public static RawServer over(ServerSocketFactory sockets, Conversation conversation) throws IOException {
         return new RawServer(sockets, client -> {
             client.awaitRequest();
             conversation.with(client);
         });
     }
 
-    static RawServer answering(String bytes) throws IOException {
+    public static RawServer answering(String bytes) throws IOException {
         return that(client -> client.send(bytes));
     }
 
     /// Sends the head, then the rest over and over.
-    static RawServer flooding(String head, String rest) throws IOException {
+    public static RawServer flooding(String head, String rest) throws IOException {
         return that(client -> {
             client.send(head);
             while (client.isThere()) client.send(rest);
@@ -67,18 +67,18 @@ final class RawServer implements AutoCloseable {
     }
 
     /// Sends the head, then one drop every 20 ms.
-    static RawServer dripping(String head, String drop) throws IOException {
+    public static RawServer dripping(String head, String drop) throws IOException {
         return that(client -> {
             client.send(head);
             while (client.pause()) client.send(drop);
         });
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + listener.getLocalPort() + "/metrics";
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
@@ -108,50 +108,52 @@ final class RawServer implements AutoCloseable {
         listener.close();
     }
 
-    final class Client {
+    public final class Client {
         private final Socket socket;
 
         private Client(Socket socket) {
             this.socket = socket;
         }
 
-        void send(String bytes) throws IOException {
+        public void send(String bytes) throws IOException {
             send(bytes.getBytes(ISO_8859_1));
         }
 
-        void send(byte[] bytes) throws IOException {
+        public void send(byte[] bytes) throws IOException {
             OutputStream out = socket.getOutputStream();
             out.write(bytes);
             out.flush();
         }
 
-        void awaitRequest() throws IOException {
+        /// The head of the next request.
+        public String awaitRequest() throws IOException {
             InputStream in = socket.getInputStream();
-            int lastFour = 0;
-            while (lastFour != 0x0d0a0d0a) {
+            var head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n", Math.max(0, head.length() - 4)) < 0) {
                 int next = in.read();
                 if (next < 0) throw new IOException("hung up");
-                lastFour = lastFour << 8 | next;
+                head.append((char) next);
             }
+            return head.toString();
         }
 
-        void stall() throws InterruptedException {
+        public void stall() throws InterruptedException {
             closed.await();
         }
 
-        boolean pause() throws InterruptedException {
+        public boolean pause() throws InterruptedException {
             return !closed.await(20, TimeUnit.MILLISECONDS);
         }
 
-        boolean isThere() {
+        public boolean isThere() {
             return closed.getCount() > 0;
         }
 
-        void hangUp() throws IOException {
+        public void hangUp() throws IOException {
             socket.close();
         }
 
-        void reset() throws IOException {
+        public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
         }
