@@ -9,10 +9,11 @@ import io.openagent.discovery.SecretSource;
 import io.openagent.discovery.Target;
 import io.openagent.discovery.TlsOptions;
 import io.openagent.metrics.Exposition;
+import io.openagent.metrics.Expositions;
 import io.openagent.metrics.Labels;
 import io.openagent.metrics.MalformedExpositionException;
+import io.openagent.metrics.Profile;
 import io.openagent.metrics.ScrapeProtocol;
-import io.openagent.metrics.TextExposition;
 import io.openagent.scrape.Body;
 import io.openagent.scrape.Fetcher;
 import io.openagent.scrape.ScrapeFailedException;
@@ -118,24 +119,21 @@ final class CheckScrapeCommand implements Callable<Integer> {
 
     private static Seen count(Body body) throws IOException, ScrapeFailedException {
         var counting = new CountedBytes(body.stream());
+        ScrapeProtocol format = body.protocol(Optional.empty());
         long samples = 0;
-        try (Exposition exposition = open(counting)) {
+        try (Exposition exposition = Expositions.open(counting, format, Profile.SCRAPE)) {
             while (true) {
                 switch (exposition.advance()) {
                     case SAMPLE, HISTOGRAM -> samples++;
                     case TYPE, HELP, UNIT -> {}
                     case END -> {
-                        return new Seen(ScrapeProtocol.TEXT_0_0_4, samples, counting.count());
+                        return new Seen(format, samples, counting.count());
                     }
                 }
             }
         } catch (MalformedExpositionException bad) {
             throw new ScrapeFailedException(new ScrapeFailure.Malformed(bad.line(), String.valueOf(bad.getMessage())));
         }
-    }
-
-    private static Exposition open(CountedBytes stream) {
-        return new TextExposition(stream);
     }
 
     private Target target() {

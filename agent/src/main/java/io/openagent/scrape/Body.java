@@ -1,7 +1,20 @@
 package io.openagent.scrape;
 
+import io.openagent.metrics.ContentType;
+import io.openagent.metrics.ScrapeProtocol;
 import java.io.InputStream;
 import java.util.Optional;
 
 /// The body of an answer while it arrives: decoded, and ending with an exception at the first byte above its limit.
-public record Body(InputStream stream, Optional<String> contentType) {}
+public record Body(InputStream stream, Optional<String> contentType) {
+    /// The format that the body is said to have.
+    ///
+    /// @param fallback where it is said to have none, or one that nobody knows
+    public ScrapeProtocol protocol(Optional<ScrapeProtocol> fallback) throws ScrapeFailedException {
+        return switch (ContentType.of(contentType)) {
+            case ContentType.Known(ScrapeProtocol protocol) -> protocol;
+            case ContentType.Unknown(String reason) ->
+                fallback.orElseThrow(() -> new ScrapeFailedException(new ScrapeFailure.UnknownFormat(reason)));
+        };
+    }
+}

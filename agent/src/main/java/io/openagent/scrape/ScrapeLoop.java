@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.openagent.discovery.MetricSelector;
 import io.openagent.discovery.Target;
-import io.openagent.metrics.ContentType;
 import io.openagent.metrics.Exposition;
 import io.openagent.metrics.Expositions;
 import io.openagent.metrics.MalformedExpositionException;
@@ -100,7 +99,7 @@ final class ScrapeLoop implements Runnable {
         var selection = new Selection(target.ingest().selector());
         int scraped = 0;
         int kept = 0;
-        ScrapeProtocol protocol = protocolOf(body);
+        ScrapeProtocol protocol = body.protocol(target.ingest().protocols().fallback());
         try (Exposition exposition = Expositions.open(body.stream(), protocol, Profile.SCRAPE)) {
             while (true) {
                 switch (exposition.advance()) {
@@ -123,17 +122,6 @@ final class ScrapeLoop implements Runnable {
         } catch (MalformedExpositionException bad) {
             throw new ScrapeFailedException(new ScrapeFailure.Malformed(bad.line(), String.valueOf(bad.getMessage())));
         }
-    }
-
-    private ScrapeProtocol protocolOf(Body body) throws ScrapeFailedException {
-        return switch (ContentType.of(body.contentType())) {
-            case ContentType.Known(ScrapeProtocol protocol) -> protocol;
-            case ContentType.Unknown(String reason) ->
-                target.ingest()
-                        .protocols()
-                        .fallback()
-                        .orElseThrow(() -> new ScrapeFailedException(new ScrapeFailure.UnknownFormat(reason)));
-        };
     }
 
     private void add(SampleView sample, Batcher.Group group, long timeMillis) {
