@@ -19,7 +19,8 @@ final class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.openagent");
     private static final String[] LIBRARIES = {
-        "java..", "javax..", "jdk..", "com.sun..", "org..", "io.netty..", "okhttp3..", "okio..", "kotlin.."
+        "java..", "javax..", "jdk..", "com.sun..", "org..", "io.netty..", "okhttp3..", "okio..", "kotlin..",
+        "com.google.re2j.."
     };
 
     @TestFactory
@@ -36,6 +37,7 @@ final class ArchitectureTest {
                         only("supervisor", "the parent stays small and must not die of the agent's faults"),
                         onlyUsedBy("io.netty..", "forward.whatap", "collector"),
                         onlyUsedBy("okhttp3..", "scrape"),
+                        onlyUsedBy("com.google.re2j..", "metrics.relabel"),
                         onlyUsedBy("org.yaml.snakeyaml..", "config"),
                         onlyUsedBy("picocli..", "cli"),
                         onlyUsedBy("com.sun.net.httpserver..", "status"),

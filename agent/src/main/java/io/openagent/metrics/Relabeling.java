@@ -9,8 +9,16 @@ public interface Relabeling {
     /// @param labels of a sample, its metric name under `__name__`
     Verdict apply(Labels labels);
 
+    /// Whether a sample of this name can be kept at all. False only where its name alone decides; then its metric need
+    /// not be described either.
+    default boolean mayKeep(String metricName) {
+        return true;
+    }
+
     sealed interface Verdict {
-        /// @param labels as they are now; `__name__` is among them unless a rule took it away
+        /// @param labels as they are now. Where a rule took all of them away, the sample counts as dropped. Where it
+        ///     took away `__name__` alone, there is no series to file the sample under: as in Prometheus, the scrape
+        ///     fails
         record Kept(Labels labels) implements Verdict {}
 
         /// @param rule which one decided, counted from 0

@@ -1,0 +1,4 @@
+@NullMarked
+package io.openagent.metrics.relabel;
+
+import org.jspecify.annotations.NullMarked;
