@@ -19,7 +19,15 @@ final class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.openagent");
     private static final String[] LIBRARIES = {
-        "java..", "javax..", "jdk..", "com.sun..", "org..", "io.netty..", "okhttp3..", "okio..", "kotlin..",
+        "java..",
+        "javax..",
+        "jdk..",
+        "com.sun..",
+        "org..",
+        "io.netty..",
+        "okhttp3..",
+        "okio..",
+        "kotlin..",
         "com.google.re2j.."
     };
 

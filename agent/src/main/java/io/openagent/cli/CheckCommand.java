@@ -39,6 +39,10 @@ final class CheckCommand implements Runnable {
             if (reading.hasErrors() || !(reading instanceof Reading.Usable<AgentConfig>(AgentConfig config, var _))) {
                 return CommandFailed.FAILED;
             }
+            config.dropped()
+                    .forEach(target -> System.err.println(
+                            target.labels().get("__address__").orElse("") + " of " + target.job() + ": "
+                                    + target.reason()));
             System.out.print(EffectiveConfig.print(config));
             return 0;
         }

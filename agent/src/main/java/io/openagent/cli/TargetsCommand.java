@@ -39,9 +39,12 @@ final class TargetsCommand implements Runnable {
         for (JsonNode target : data.path("droppedTargets")) {
             System.out.printf(
                     "%-8s %-24s %s%n",
-                    "waiting",
+                    target.path("discoveredLabels").has("__address__") ? "dropped" : "waiting",
                     target.path("scrapePool").asText(),
-                    target.path("discoveredLabels").path("__openagent_reason__").asText());
+                    target.path("discoveredLabels").path("__address__").asText("") + " "
+                            + target.path("discoveredLabels")
+                                    .path("__openagent_reason__")
+                                    .asText());
         }
     }
 

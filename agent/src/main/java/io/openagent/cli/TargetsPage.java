@@ -1,5 +1,7 @@
 package io.openagent.cli;
 
+import io.openagent.config.AgentConfig;
+import io.openagent.config.DroppedTarget;
 import io.openagent.config.KubernetesTarget;
 import io.openagent.discovery.Target;
 import io.openagent.metrics.Label;
@@ -14,14 +16,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// `/api/v1/targets` in the shape of Prometheus' HTTP API, so that its users and tools can read it.
 ///
-/// What waits for Kubernetes stands among the dropped targets, with the reason as a discovered label.
-record TargetsPage(Supplier<List<TargetState>> states, Supplier<List<KubernetesTarget>> waiting)
-        implements Page.Source {
+/// What rules drop, and what waits for Kubernetes, stands among the dropped targets, with the reason as a discovered
+/// label.
+record TargetsPage(Supplier<List<TargetState>> states, Supplier<AgentConfig> config) implements Page.Source {
+    private static final String REASON = "__openagent_reason__";
+
     @Override
     public Page.Answer answer(String query) {
         boolean active = !query.contains("state=dropped");
@@ -30,14 +36,24 @@ record TargetsPage(Supplier<List<TargetState>> states, Supplier<List<KubernetesT
         data.put(
                 "activeTargets",
                 active ? states.get().stream().map(TargetsPage::describe).toList() : List.of());
-        data.put(
-                "droppedTargets",
-                dropped ? waiting.get().stream().map(TargetsPage::describe).toList() : List.of());
-        data.put("droppedTargetCounts", Map.of());
+        data.put("droppedTargets", dropped ? describeDropped(config.get()) : List.of());
+        data.put("droppedTargetCounts", countDropped(config.get()));
         var answer = new LinkedHashMap<String, Object>();
         answer.put("status", "success");
         answer.put("data", data);
         return Page.Answer.json(200, Json.of(answer));
+    }
+
+    private static List<Map<String, Object>> describeDropped(AgentConfig config) {
+        return Stream.concat(
+                        config.dropped().stream().map(TargetsPage::describe),
+                        config.waiting().stream().map(TargetsPage::describe))
+                .toList();
+    }
+
+    private static Map<String, Long> countDropped(AgentConfig config) {
+        return config.dropped().stream()
+                .collect(Collectors.groupingBy(DroppedTarget::job, TreeMap::new, Collectors.counting()));
     }
 
     static Map<String, Long> countByHealth(List<TargetState> states) {
@@ -87,10 +103,17 @@ record TargetsPage(Supplier<List<TargetState>> states, Supplier<List<KubernetesT
         return labels;
     }
 
+    private static Map<String, Object> describe(DroppedTarget target) {
+        var labels = map(target.labels());
+        labels.replaceAll((name, value) -> name.startsWith("__param_") ? "***" : value);
+        labels.put(REASON, target.reason());
+        return Map.of("discoveredLabels", labels, "scrapePool", target.job());
+    }
+
     private static Map<String, Object> describe(KubernetesTarget target) {
         return Map.of(
                 "discoveredLabels",
-                Map.of("job", target.name(), "__openagent_reason__", "needs Kubernetes"),
+                Map.of("job", target.name(), REASON, "needs Kubernetes"),
                 "scrapePool",
                 target.name());
     }

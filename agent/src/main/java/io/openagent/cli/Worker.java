@@ -251,9 +251,7 @@ final class Worker {
                 Page.get("/healthz", _ -> health()),
                 Page.get("/-/ready", _ -> readiness()),
                 Page.get("/readyz", _ -> readiness()),
-                Page.get(
-                        "/api/v1/targets",
-                        new TargetsPage(scrapes::states, () -> config.current().waiting())),
+                Page.get("/api/v1/targets", new TargetsPage(scrapes::states, config::current)),
                 new Page("GET", "/config", inside, _ -> Page.Answer.text(200, EffectiveConfig.print(config.current()))),
                 new Page("POST", "/-/reload", inside, _ -> reloadNow()));
     }

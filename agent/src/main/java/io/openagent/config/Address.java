@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// @param authority as configured: `db:9100`, `db`, `[::1]:9100`
 record Address(String authority, boolean hasPort) {
-    private static final int MAX_PORT = 65_535;
+    static final int MAX_PORT = 65_535;
 
     static Optional<Address> read(Value value) {
         return value.text("host:port")
@@ -22,7 +22,7 @@ record Address(String authority, boolean hasPort) {
         return authority + (scheme.equals("https") ? ":443" : ":80");
     }
 
-    private static Optional<Address> parse(String text) {
+    static Optional<Address> parse(String text) {
         try {
             var uri = new URI("http://" + text);
             boolean bare = text.equals(uri.getRawAuthority()) && uri.getRawUserInfo() == null;
@@ -46,7 +46,8 @@ record Address(String authority, boolean hasPort) {
         return text.contains(":") ? Optional.of("a port is a number from 1 to 65535") : Optional.empty();
     }
 
-    private static String masked(String text) {
+    /// Without what stands before an `@`: it may be a password.
+    static String masked(String text) {
         return text.replaceFirst("^.*@", "***@");
     }
 }

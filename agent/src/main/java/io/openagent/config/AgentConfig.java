@@ -7,24 +7,26 @@ import java.util.List;
 /// The scrape file, understood: every default filled in, every value within its bounds.
 ///
 /// @param targets what can be scraped as it stands, in the order of the file
+/// @param dropped what rules keep from being scraped
 /// @param waiting what only a Kubernetes cluster can turn into targets
 /// @param externalLabels put on every sample that leaves the agent
 /// @param scrapeMetrics whether `up`, `scrape_duration_seconds` and their kin are produced for each target
-/// @param maxBodyBytes of one decoded scrape body
 /// @param queueBytes that may wait in memory for the collector
 /// @param listenHost the address that the agent's own HTTP server binds, without a port
 /// @param remoteAdmin whether `/-/reload` and `/config` answer others than loopback
 public record AgentConfig(
         Format format,
         TargetSet targets,
+        List<DroppedTarget> dropped,
         List<KubernetesTarget> waiting,
         Labels externalLabels,
         boolean scrapeMetrics,
-        long maxBodyBytes,
+        AgentLimits limits,
         long queueBytes,
         String listenHost,
         boolean remoteAdmin) {
     public AgentConfig {
+        dropped = List.copyOf(dropped);
         waiting = List.copyOf(waiting);
     }
 

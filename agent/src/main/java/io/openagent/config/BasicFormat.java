@@ -1,10 +1,9 @@
 package io.openagent.config;
 
-import io.openagent.discovery.MetricSelector;
 import io.openagent.metrics.Labels;
+import io.openagent.metrics.relabel.RelabelRule;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Reads `global` and `scrape_configs`, the form that resembles Prometheus' own.
@@ -15,7 +14,7 @@ final class BasicFormat implements FileFormat {
     private final Options options;
     private final Level global;
     private final List<Value> jobs;
-    private final StaticTargets targets;
+    private final StaticTargets targets = new StaticTargets();
 
     BasicFormat(Fields root, Problems problems) {
         this.problems = problems;
@@ -24,15 +23,16 @@ final class BasicFormat implements FileFormat {
         this.global = Level.global(
                 global.flatMap(fields -> fields.duration("scrape_interval")).orElse(DEFAULT_INTERVAL),
                 Optional.empty(),
-                global.flatMap(fields -> fields.get("scrape_timeout")).flatMap(LevelReader::located));
+                global.flatMap(fields -> fields.get("scrape_timeout")).flatMap(LevelReader::located),
+                options.limits());
         this.jobs = root.items("scrape_configs");
-        this.targets = new StaticTargets(options.maxBodyBytes());
     }
 
     @Override
     public AgentConfig read() {
         jobs.forEach(job -> Fields.of(job, Section.JOB).ifPresent(this::readJob));
-        return options.config(AgentConfig.Format.BASIC, targets.all(), List.of());
+        targets.keepFirst(options.targets(), "limits.targets " + options.targets());
+        return options.config(AgentConfig.Format.BASIC, targets, List.of());
     }
 
     private void readJob(Fields job) {
@@ -40,37 +40,32 @@ final class BasicFormat implements FileFormat {
         var name = job.demand("job_name", "the job's name").flatMap(Value::text);
         job.demand("static_config", "a map with targets");
         var statics = job.fields("static_config", Section.STATIC_CONFIG);
-        var level = level(job, statics).over(global);
+        var level = statics(statics).over(LevelReader.read(job)).over(global);
+        var limit = LevelReader.targetLimit(job);
         var addresses = statics.map(fields -> fields.items("targets")).orElse(List.of());
         if (statics.isPresent() && addresses.isEmpty()) {
             statics.get().complain("found no targets, wanted at least one host:port");
         }
         if (problems.errors() > errorsBefore) return;
+        int before = targets.size();
         addresses.forEach(address -> targets.add(name.orElseThrow(), address, level));
+        limit.ifPresent(most -> targets.keepFirst(before + most, "targetLimit " + most));
     }
 
-    private static Level level(Fields job, Optional<Fields> statics) {
-        return new Level(
-                job.get("scheme").flatMap(LevelReader::scheme),
-                job.get("metrics_path").flatMap(LevelReader::path),
-                Map.of(),
-                job.duration("scrape_interval"),
-                job.get("scrape_timeout").flatMap(LevelReader::located),
+    private static Level statics(Optional<Fields> statics) {
+        return Level.ofStatics(
                 statics.flatMap(fields -> fields.get("labels"))
                         .map(LabelMap::read)
                         .orElse(Labels.EMPTY),
-                Optional.empty(),
                 statics.flatMap(fields -> fields.fields("filter", Section.FILTER))
-                        .map(BasicFormat::filter),
-                Optional.empty(),
-                Optional.empty());
+                        .map(BasicFormat::filter));
     }
 
     /// A whitelist without a word about `enabled` is meant to be used.
-    private static MetricSelector filter(Fields filter) {
-        if (!filter.flag("enabled", true)) return new MetricSelector.All();
+    private static List<RelabelRule> filter(Fields filter) {
+        if (!filter.flag("enabled", true)) return List.of();
         return filter.demand("whitelist", "the names of the metrics to keep")
-                .map(LevelReader::selector)
-                .orElse(new MetricSelector.All());
+                .map(IngestReader::selector)
+                .orElse(List.of());
     }
 }

@@ -13,7 +13,7 @@ final class CrFormat implements FileFormat {
     private final Options options;
     private final Level global;
     private final List<Value> items;
-    private final StaticTargets targets;
+    private final StaticTargets targets = new StaticTargets();
     private final List<KubernetesTarget> waiting = new ArrayList<>();
 
     CrFormat(Fields agent, Problems problems) {
@@ -22,15 +22,16 @@ final class CrFormat implements FileFormat {
         this.global = Level.global(
                 agent.duration("globalInterval").orElse(DEFAULT_INTERVAL),
                 agent.get("globalPath").flatMap(LevelReader::path),
-                Optional.empty());
+                Optional.empty(),
+                options.limits());
         this.items = agent.flag("enabled", true) ? agent.items("targets") : List.of();
-        this.targets = new StaticTargets(options.maxBodyBytes());
     }
 
     @Override
     public AgentConfig read() {
         items.forEach(this::readTarget);
-        return options.config(AgentConfig.Format.CR, targets.all(), waiting);
+        targets.keepFirst(options.targets(), "limits.targets " + options.targets());
+        return options.config(AgentConfig.Format.CR, targets, waiting);
     }
 
     private void readTarget(Value item) {
@@ -65,9 +66,14 @@ final class CrFormat implements FileFormat {
         var addresses = target.items("addresses");
         var endpoints = target.items("endpoints");
         if (addresses.isEmpty() && endpoints.isEmpty()) target.complain("found no addresses, wanted at least one");
+        long errorsBefore = problems.errors();
+        var limit = LevelReader.targetLimit(target);
+        if (problems.errors() > errorsBefore) return;
+        int before = targets.size();
         addresses.forEach(address -> targets.add(job, address, level));
         endpoints.forEach(endpoint ->
                 Fields.of(endpoint, Section.STATIC_ENDPOINT).ifPresent(fields -> readEndpoint(job, fields, level)));
+        limit.ifPresent(most -> targets.keepFirst(before + most, "targetLimit " + most));
     }
 
     private void readEndpoint(String job, Fields endpoint, Level targetLevel) {

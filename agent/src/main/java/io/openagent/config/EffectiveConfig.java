@@ -1,23 +1,24 @@
 package io.openagent.config;
 
 import io.openagent.config.ObjectSelector.Requirement;
-import io.openagent.discovery.Credentials;
-import io.openagent.discovery.MetricSelector;
-import io.openagent.discovery.SecretSource;
 import io.openagent.discovery.Target;
-import io.openagent.discovery.TlsOptions;
+import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
+import io.openagent.metrics.relabel.AnchoredRegex;
+import io.openagent.metrics.relabel.RelabelRule;
+import io.openagent.metrics.relabel.Source;
+import io.openagent.metrics.relabel.Template;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /// Prints what the agent really works with: the CR form, every default filled in, inline secrets as `***`. Read again,
-/// it gives an equal configuration, except for those secrets and for the places of what waits.
+/// it gives an equal configuration, except for those secrets, for the places of what waits, and for the rules of
+/// targets: they have done their work.
 public final class EffectiveConfig {
     private EffectiveConfig() {}
 
@@ -25,8 +26,8 @@ public final class EffectiveConfig {
         var agent = new LinkedHashMap<String, Object>();
         agent.put("enabled", true);
         agent.put("scrapeMetrics", config.scrapeMetrics());
-        agent.put("externalLabels", map(config.externalLabels()));
-        agent.put("limits", Map.of("body", SizeText.print(config.maxBodyBytes())));
+        agent.put("externalLabels", PrintedSettings.map(config.externalLabels()));
+        agent.put("limits", printed(config.limits()));
         agent.put("buffer", Map.of("memory", SizeText.print(config.queueBytes())));
         var web = new LinkedHashMap<String, Object>();
         web.put("listen", config.listenHost());
@@ -43,25 +44,52 @@ public final class EffectiveConfig {
         var options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setWidth(Integer.MAX_VALUE);
+        options.setDereferenceAliases(true); // a list that two rules share is written twice
         return new Yaml(options);
+    }
+
+    private static Map<String, Object> printed(AgentLimits limits) {
+        var printed = PrintedSettings.limits(limits.usual());
+        printed.put("targets", limits.targets());
+        var ceilings = new LinkedHashMap<String, Object>();
+        for (Limit limit : Limit.values()) {
+            ceilings.put(limit.key(), limit.printed(limits.ceilings().getOrDefault(limit, limit.most())));
+        }
+        printed.put("ceilings", ceilings);
+        return printed;
     }
 
     private static Map<String, Object> printed(Target target) {
         var way = PathText.of(target.url());
         var printed = head(target.job(), TargetType.STATIC);
         printed.put("addresses", List.of(target.url().getRawAuthority()));
-        printed.putAll(printed(new ScrapeSettings(
+        printed.putAll(PrintedSettings.of(new ScrapeSettings(
                 target.url().getScheme(),
                 way.path(),
                 way.params(),
                 target.interval(),
                 target.timeout(),
-                target.labels(),
-                target.ingest().honorLabels(),
-                target.ingest().selector(),
-                target.http().tls(),
-                target.http().credentials())));
+                LabelMap.readable(target.labels()),
+                rulesFor(target.labels()),
+                target.http(),
+                target.ingest())));
         return printed;
+    }
+
+    /// For what rules can do to labels and the key `labels` cannot say.
+    private static List<RelabelRule> rulesFor(Labels labels) {
+        var rules = new ArrayList<RelabelRule>();
+        var readable = LabelMap.readable(labels);
+        for (Label label : labels) {
+            if (readable.get(label.name()).isPresent()) continue;
+            rules.add(new RelabelRule.Replace(
+                    Source.NOTHING,
+                    AnchoredRegex.ALL,
+                    Template.literal(label.name()),
+                    Template.literal(label.value())));
+        }
+        if (labels.get("job").isEmpty()) rules.add(new RelabelRule.LabelDrop(AnchoredRegex.of("job")));
+        return rules;
     }
 
     private static Map<String, Object> printed(KubernetesTarget target) {
@@ -77,7 +105,7 @@ public final class EffectiveConfig {
     private static Map<String, Object> printed(KubernetesTarget.Endpoint endpoint) {
         var printed = new LinkedHashMap<String, Object>();
         printed.put("port", endpoint.port());
-        printed.putAll(printed(endpoint.settings()));
+        printed.putAll(PrintedSettings.of(endpoint.settings()));
         return printed;
     }
 
@@ -87,45 +115,6 @@ public final class EffectiveConfig {
         head.put("type", type.word());
         head.put("enabled", true);
         return head;
-    }
-
-    private static Map<String, Object> printed(ScrapeSettings settings) {
-        var printed = new LinkedHashMap<String, Object>();
-        printed.put("scheme", settings.scheme());
-        printed.put("path", settings.path());
-        if (!settings.params().isEmpty()) printed.put("params", settings.params());
-        printed.put("interval", DurationText.print(settings.interval()));
-        printed.put("timeout", DurationText.print(settings.timeout()));
-        printed.put("labels", map(settings.labels()));
-        printed.put("honorLabels", settings.honorLabels());
-        if (settings.selector() instanceof MetricSelector.Only(var names)) {
-            printed.put("metricSelector", List.copyOf(new TreeSet<>(names)));
-        }
-        printed.put("tlsConfig", printed(settings.tls()));
-        if (settings.credentials() instanceof Credentials.Basic basic) printed.put("basicAuth", printed(basic));
-        return printed;
-    }
-
-    private static Map<String, Object> printed(TlsOptions tls) {
-        var printed = new LinkedHashMap<String, Object>();
-        printed.put("insecureSkipVerify", tls.insecureSkipVerify());
-        tls.caFile().ifPresent(file -> printed.put("caFile", file.toString()));
-        tls.serverName().ifPresent(name -> printed.put("serverName", name));
-        return printed;
-    }
-
-    private static Map<String, Object> printed(Credentials.Basic basic) {
-        var printed = new LinkedHashMap<String, Object>();
-        print("username", basic.username(), printed);
-        print("password", basic.password(), printed);
-        return printed;
-    }
-
-    private static void print(String key, SecretSource source, Map<String, Object> printed) {
-        switch (source) {
-            case SecretSource.Inline(var secret) -> printed.put(key, secret.toString());
-            case SecretSource.InFile(var file) -> printed.put(key + "File", file.toString());
-        }
     }
 
     private static Map<String, Object> printed(ObjectSelector selector) {
@@ -148,11 +137,5 @@ public final class EffectiveConfig {
         printed.put("operator", requirement.operator().word());
         if (requirement.operator().takesValues()) printed.put("values", requirement.values());
         return printed;
-    }
-
-    private static Map<String, String> map(Labels labels) {
-        var map = new LinkedHashMap<String, String>();
-        labels.forEach(label -> map.put(label.name(), label.value()));
-        return map;
     }
 }

@@ -29,9 +29,13 @@ final class Fields {
         return Optional.of(fields);
     }
 
+    /// The value of a key in whichever of its [Section#spellings] it is written. The first counts if it stands here in
+    /// several, which is reported.
     Optional<Value> get(String key) {
-        if (!section.knows(key)) throw new IllegalArgumentException(section + " has no key " + key);
-        return Optional.ofNullable(entries.get(key));
+        var written =
+                section.spellings(key).stream().filter(entries::containsKey).toList();
+        if (written.size() > 1) complain("found both " + String.join(" and ", written) + ", wanted one of them");
+        return written.stream().findFirst().map(entries::get);
     }
 
     /// Reports that the key is missing if it is.

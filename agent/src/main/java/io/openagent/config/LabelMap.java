@@ -22,6 +22,12 @@ final class LabelMap {
         return Labels.of(labels);
     }
 
+    /// Those labels whose names [#read] takes.
+    static Labels readable(Labels labels) {
+        return new Labels(
+                labels.list().stream().filter(label -> isName(label.name())).toList());
+    }
+
     private static boolean isName(String text) {
         return NAME.matcher(text).matches() && !text.startsWith("__");
     }

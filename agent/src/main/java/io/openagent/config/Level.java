@@ -1,9 +1,7 @@
 package io.openagent.config;
 
-import io.openagent.discovery.Credentials;
-import io.openagent.discovery.MetricSelector;
-import io.openagent.discovery.TlsOptions;
 import io.openagent.metrics.Labels;
+import io.openagent.metrics.relabel.RelabelRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +17,12 @@ record Level(
         Optional<Duration> interval,
         Optional<Located<Duration>> timeout,
         Labels labels,
-        Optional<Boolean> honorLabels,
-        Optional<MetricSelector> selector,
-        Optional<TlsOptions> tls,
-        Optional<Credentials> credentials) {
+        Optional<List<RelabelRule>> targetRules,
+        HttpLevel http,
+        IngestLevel ingest) {
 
-    static Level global(Duration interval, Optional<PathText> path, Optional<Located<Duration>> timeout) {
+    static Level global(
+            Duration interval, Optional<PathText> path, Optional<Located<Duration>> timeout, LimitLevel limits) {
         return new Level(
                 Optional.empty(),
                 path,
@@ -33,9 +31,22 @@ record Level(
                 timeout,
                 Labels.EMPTY,
                 Optional.empty(),
+                HttpLevel.EMPTY,
+                IngestLevel.of(Optional.empty(), limits));
+    }
+
+    /// What the basic form says beside the addresses.
+    static Level ofStatics(Labels labels, Optional<List<RelabelRule>> selector) {
+        return new Level(
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                labels,
+                Optional.empty(),
+                HttpLevel.EMPTY,
+                IngestLevel.of(selector, LimitLevel.EMPTY));
     }
 
     /// This level's word where it has one, otherwise the wider one's. Labels and parameters are joined by name.
@@ -49,10 +60,9 @@ record Level(
                 interval.or(wider::interval),
                 timeout.or(wider::timeout),
                 wider.labels.with(labels.list()),
-                honorLabels.or(wider::honorLabels),
-                selector.or(wider::selector),
-                tls.or(wider::tls),
-                credentials.or(wider::credentials));
+                targetRules.or(wider::targetRules),
+                http.over(wider.http),
+                ingest.over(wider.ingest));
     }
 
     /// The end of precedence: defaults for what no level said.
@@ -69,10 +79,9 @@ record Level(
                 interval.orElseThrow(),
                 timeoutWithin(interval.orElseThrow()),
                 labels,
-                honorLabels.orElse(false),
-                selector.orElse(new MetricSelector.All()),
-                tls.orElse(TlsOptions.DEFAULT),
-                credentials.orElse(new Credentials.None()));
+                targetRules.orElse(List.of()),
+                http.settings(),
+                ingest.settings());
     }
 
     /// A default that is too long is shortened silently; a configured one, with a warning.

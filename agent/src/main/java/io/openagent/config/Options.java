@@ -1,7 +1,7 @@
 package io.openagent.config;
 
-import io.openagent.discovery.TargetSet;
 import io.openagent.metrics.Labels;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -10,17 +10,12 @@ import java.util.regex.Pattern;
 record Options(
         Labels externalLabels,
         boolean scrapeMetrics,
-        long maxBodyBytes,
+        LimitLevel limits,
+        int targets,
         long queueBytes,
         String listenHost,
         boolean remoteAdmin) {
-    private static final long DEFAULT_BODY = 64 * SizeText.MIB;
     private static final long DEFAULT_QUEUE = 32 * SizeText.MIB;
-
-    /// A body below this holds no exposition; one above it does not fit the worker's heap.
-    private static final long LEAST_BODY = SizeText.KIB;
-
-    private static final long MOST_BODY = SizeText.GIB;
 
     /// A queue must hold a record of the largest size, 1 MiB, and leave room in the worker's heap.
     private static final long LEAST_QUEUE = SizeText.MIB;
@@ -37,27 +32,36 @@ record Options(
         return new Options(
                 fields.get("externalLabels").map(LabelMap::read).orElse(Labels.EMPTY),
                 fields.flag("scrapeMetrics", true),
-                size(limits, "body", LEAST_BODY, MOST_BODY).orElse(DEFAULT_BODY),
-                size(buffer, "memory", LEAST_QUEUE, MOST_QUEUE).orElse(DEFAULT_QUEUE),
+                limits.map(LimitLevel::global).orElse(LimitLevel.EMPTY),
+                limits.flatMap(keys -> keys.get("targets"))
+                        .flatMap(value -> value.wholeNumber(1, AgentLimits.MOST_TARGETS))
+                        .map(Math::toIntExact)
+                        .orElse(AgentLimits.DEFAULT_TARGETS),
+                buffer.flatMap(keys -> keys.get("memory"))
+                        .flatMap(value -> value.size(LEAST_QUEUE, MOST_QUEUE))
+                        .orElse(DEFAULT_QUEUE),
                 web.flatMap(keys -> keys.get("listen")).flatMap(Options::host).orElse("127.0.0.1"),
                 web.map(keys -> keys.flag("remoteAdmin", false)).orElse(false));
     }
 
-    AgentConfig config(AgentConfig.Format format, TargetSet targets, List<KubernetesTarget> waiting) {
+    AgentConfig config(AgentConfig.Format format, StaticTargets statics, List<KubernetesTarget> waiting) {
         return new AgentConfig(
                 format,
-                targets,
+                statics.all(),
+                statics.dropped(),
                 waiting,
                 externalLabels,
                 scrapeMetrics,
-                maxBodyBytes,
+                agentLimits(),
                 queueBytes,
                 listenHost,
                 remoteAdmin);
     }
 
-    private static Optional<Long> size(Optional<Fields> fields, String key, long least, long most) {
-        return fields.flatMap(keys -> keys.get(key)).flatMap(value -> value.size(least, most));
+    private AgentLimits agentLimits() {
+        var ceilings = new EnumMap<Limit, Long>(Limit.class);
+        for (Limit limit : Limit.values()) ceilings.put(limit, limits.ceiling(limit));
+        return new AgentLimits(limits.settings(), ceilings, targets);
     }
 
     private static Optional<String> host(Value value) {

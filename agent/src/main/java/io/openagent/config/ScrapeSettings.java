@@ -1,9 +1,9 @@
 package io.openagent.config;
 
-import io.openagent.discovery.Credentials;
-import io.openagent.discovery.MetricSelector;
-import io.openagent.discovery.TlsOptions;
+import io.openagent.discovery.HttpOptions;
+import io.openagent.discovery.IngestOptions;
 import io.openagent.metrics.Labels;
+import io.openagent.metrics.relabel.RelabelRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,7 @@ import java.util.Map;
 /// @param params of the URL, in the order of their names
 /// @param timeout at most the interval
 /// @param labels those of the configuration, without `job` and `instance` unless they are given there
+/// @param targetRules that a target passes before it is scraped
 public record ScrapeSettings(
         String scheme,
         String path,
@@ -22,10 +23,13 @@ public record ScrapeSettings(
         Duration interval,
         Duration timeout,
         Labels labels,
-        boolean honorLabels,
-        MetricSelector selector,
-        TlsOptions tls,
-        Credentials credentials) {
+        List<RelabelRule> targetRules,
+        HttpOptions http,
+        IngestOptions ingest) {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     public static final String DEFAULT_PATH = "/metrics";
+
+    public ScrapeSettings {
+        targetRules = List.copyOf(targetRules);
+    }
 }

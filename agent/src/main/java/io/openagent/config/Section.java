@@ -1,15 +1,21 @@
 package io.openagent.config;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Every key that the scrape file may have, by the map in which it stands. The parser can read no other key, hints are
 /// chosen from these, and the reference in `docs/configuration.md` must explain each.
+///
+/// Each key has the spellings of [Spelling].
 enum Section {
     BASIC("global", "scrape_configs", "externalLabels", "limits", "buffer", "web", "scrapeMetrics"),
     GLOBAL("scrape_interval", "scrape_timeout"),
-    JOB("job_name", "scrape_interval", "scrape_timeout", "metrics_path", "scheme", "static_config"),
+    JOB(Spelling::inJobs, scraping("job_name", "static_config", "targetLimit")),
     STATIC_CONFIG("targets", "filter", "labels"),
     FILTER("enabled", "whitelist"),
 
@@ -25,32 +31,51 @@ enum Section {
             "buffer",
             "web",
             "scrapeMetrics"),
-    STATIC_TARGET(scraping("targetName", "type", "enabled", "addresses", "endpoints")),
+    STATIC_TARGET(scraping("targetName", "type", "enabled", "addresses", "endpoints", "targetLimit")),
     STATIC_ENDPOINT(scraping("address")),
     KUBERNETES_TARGET(scraping("targetName", "type", "enabled", "namespaceSelector", "selector", "endpoints")),
     KUBERNETES_ENDPOINT(scraping("port")),
     NAMESPACE_SELECTOR("matchNames", "matchLabels", "matchExpressions"),
     SELECTOR("matchLabels", "matchExpressions"),
     REQUIREMENT("key", "operator", "values"),
-    TLS_CONFIG("insecureSkipVerify", "caFile", "serverName"),
+    TLS_CONFIG("insecureSkipVerify", "caFile", "certFile", "keyFile", "serverName", "minVersion"),
     BASIC_AUTH("username", "usernameFile", "password", "passwordFile"),
+    AUTHORIZATION("type", "credentials", "credentialsFile"),
+    HEADER("value", "valueFile"),
+    RELABEL_RULE("action", "sourceLabels", "separator", "regex", "modulus", "targetLabel", "replacement"),
 
-    LIMITS("body"),
+    LIMITS("body", "samples", "labels", "nameLength", "valueLength", "onBreach", "targets", "ceilings"),
+    CEILINGS("body", "samples", "labels", "nameLength", "valueLength"),
+    SCRAPE_LIMITS("body", "samples", "labels", "nameLength", "valueLength", "onBreach"),
     BUFFER("memory"),
     WEB("listen", "remoteAdmin");
 
-    private final Set<String> keys;
+    private final Map<String, List<String>> spellings;
+    private final Set<String> known;
 
     Section(String... keys) {
-        this.keys = Set.of(keys);
+        this(Spelling::of, keys);
     }
 
+    Section(Function<String, List<String>> spelling, String... keys) {
+        spellings = Stream.of(keys).collect(Collectors.toUnmodifiableMap(Function.identity(), spelling));
+        known = spellings.values().stream().flatMap(List::stream).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// Every key, as it is best written.
     Set<String> keys() {
-        return keys;
+        return spellings.values().stream().map(List::getFirst).collect(Collectors.toSet());
     }
 
-    boolean knows(String key) {
-        return keys.contains(key);
+    /// Whether the file may have this key, in any spelling.
+    boolean knows(String written) {
+        return known.contains(written);
+    }
+
+    /// The ways to write a key, the best first.
+    List<String> spellings(String key) {
+        return Optional.ofNullable(spellings.get(key))
+                .orElseThrow(() -> new IllegalArgumentException(this + " has no key " + key));
     }
 
     /// The keys given and those that say how to scrape, which may stand at a target and at each of its endpoints.
@@ -62,10 +87,30 @@ enum Section {
                 "interval",
                 "timeout",
                 "labels",
-                "honorLabels",
-                "metricSelector",
+                "relabelConfigs",
                 "tlsConfig",
-                "basicAuth");
+                "basicAuth",
+                "authorization",
+                "bearerTokenFile",
+                "headers",
+                "proxyUrl",
+                "followRedirects",
+                "allowMetadataAddresses",
+                "honorLabels",
+                "honorTimestamps",
+                "trackTimestampsStaleness",
+                "metricSelector",
+                "metricRelabelConfigs",
+                "scrapeProtocols",
+                "fallbackScrapeProtocol",
+                "metricNameEscapingScheme",
+                "scrapeNativeHistograms",
+                "limits",
+                "bodySizeLimit",
+                "sampleLimit",
+                "labelLimit",
+                "labelNameLengthLimit",
+                "labelValueLengthLimit");
         return Stream.concat(Stream.of(keys), everywhere.stream()).toArray(String[]::new);
     }
 }

@@ -63,6 +63,13 @@ record Value(Node node, String path, Problems problems) {
         });
     }
 
+    Optional<Long> wholeNumber(long least, long most) {
+        String wanted = "a whole number from " + least + " to " + most;
+        return as(wanted, text -> Optional.of(text).filter(word -> word.matches("[0-9]{1,18}")))
+                .map(Long::parseLong)
+                .flatMap(number -> number >= least && number <= most ? Optional.of(number) : wrong(wanted));
+    }
+
     Optional<Path> file() {
         return as("the path of a file", text -> {
             try {

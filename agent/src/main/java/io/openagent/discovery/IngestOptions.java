@@ -7,31 +7,25 @@ import io.openagent.metrics.Relabeling;
 /// @param honorLabels on a clash the exposed label stays; otherwise it is renamed to `exported_…`
 /// @param honorTimestamps takes the time that the exposition gives; otherwise every sample has the scrape's
 /// @param trackTimestampsStaleness marks series with times of their own as stale too when they vanish
-/// @param relabeling of samples, after the target's labels have joined; `up` and its kin do not pass it
+/// @param relabeling of samples, after the target's labels have joined; `up` and its kin do not pass it. A selection by
+///     name is its first rule
 public record IngestOptions(
         boolean honorLabels,
         boolean honorTimestamps,
         boolean trackTimestampsStaleness,
-        MetricSelector selector,
         Relabeling relabeling,
         ScrapeLimits limits,
         ScrapeProtocols protocols) {
-    public static final IngestOptions DEFAULT = new IngestOptions(
-            false,
-            true,
-            false,
-            new MetricSelector.All(),
-            Relabeling.NONE,
-            ScrapeLimits.DEFAULT,
-            ScrapeProtocols.DEFAULT);
+    public static final IngestOptions DEFAULT =
+            new IngestOptions(false, true, false, Relabeling.NONE, ScrapeLimits.DEFAULT, ScrapeProtocols.DEFAULT);
 
     public IngestOptions with(ScrapeLimits newLimits) {
         return new IngestOptions(
-                honorLabels, honorTimestamps, trackTimestampsStaleness, selector, relabeling, newLimits, protocols);
+                honorLabels, honorTimestamps, trackTimestampsStaleness, relabeling, newLimits, protocols);
     }
 
     public IngestOptions with(Relabeling newRelabeling) {
         return new IngestOptions(
-                honorLabels, honorTimestamps, trackTimestampsStaleness, selector, newRelabeling, limits, protocols);
+                honorLabels, honorTimestamps, trackTimestampsStaleness, newRelabeling, limits, protocols);
     }
 }

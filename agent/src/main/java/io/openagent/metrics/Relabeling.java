@@ -16,9 +16,10 @@ public interface Relabeling {
     }
 
     sealed interface Verdict {
-        /// @param labels as they are now. Where a rule took all of them away, the sample counts as dropped. Where it
-        ///     took away `__name__` alone, there is no series to file the sample under: as in Prometheus, the scrape
-        ///     fails
+        /// No label at all means that the sample is dropped. Labels without `__name__` name no series to file it
+        /// under: as in Prometheus, such a scrape fails.
+        ///
+        /// @param labels as they are now
         record Kept(Labels labels) implements Verdict {}
 
         /// @param rule which one decided, counted from 0

@@ -2,13 +2,13 @@ package io.openagent.scrape;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.openagent.discovery.MetricSelector;
 import io.openagent.discovery.Target;
 import io.openagent.metrics.Exposition;
 import io.openagent.metrics.Expositions;
 import io.openagent.metrics.MalformedExpositionException;
 import io.openagent.metrics.MetadataView;
 import io.openagent.metrics.Profile;
+import io.openagent.metrics.Relabeling;
 import io.openagent.metrics.SampleView;
 import io.openagent.metrics.ScrapeProtocol;
 import io.openagent.metrics.Utf8View;
@@ -96,7 +96,7 @@ final class ScrapeLoop implements Runnable {
     private record Counted(int scraped, int kept) {}
 
     private Counted read(Body body, Batcher.Group group, long timeMillis) throws IOException, ScrapeFailedException {
-        var selection = new Selection(target.ingest().selector());
+        var selection = new Selection(target.ingest().relabeling());
         int scraped = 0;
         int kept = 0;
         ScrapeProtocol protocol = body.protocol(target.ingest().protocols().fallback());
@@ -184,25 +184,24 @@ final class ScrapeLoop implements Runnable {
         private static final List<String> SUFFIXES =
                 List.of("", "_bucket", "_sum", "_count", "_total", "_created", "_gsum", "_gcount", "_info");
 
-        private final MetricSelector selector;
+        private final Relabeling rules;
         private byte[] lastName = {};
         private boolean lastVerdict;
 
-        Selection(MetricSelector selector) {
-            this.selector = selector;
+        Selection(Relabeling rules) {
+            this.rules = rules;
         }
 
         boolean describes(String metric) {
-            return !(selector instanceof MetricSelector.Only(var names))
-                    || SUFFIXES.stream().anyMatch(suffix -> names.contains(metric + suffix));
+            return SUFFIXES.stream().anyMatch(suffix -> rules.mayKeep(metric + suffix));
         }
 
         boolean keeps(Utf8View name) {
-            if (!(selector instanceof MetricSelector.Only(var names))) return true;
+            if (rules.equals(Relabeling.NONE)) return true;
             if (!name.contentEquals(lastName)) {
                 String text = name.toString();
                 lastName = text.getBytes(UTF_8);
-                lastVerdict = names.contains(text);
+                lastVerdict = rules.mayKeep(text);
             }
             return lastVerdict;
         }

@@ -7,10 +7,13 @@ import static io.openagent.config.ConfigTexts.read;
 import static io.openagent.config.ConfigTexts.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openagent.discovery.MetricSelector;
 import io.openagent.discovery.Target;
 import io.openagent.metrics.Labels;
+import io.openagent.metrics.Relabeling;
+import io.openagent.metrics.relabel.RelabelRule.KeepNames;
+import io.openagent.metrics.relabel.RelabelRules;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +63,8 @@ final class BasicFormatTest {
         assertThat(target.interval()).isEqualTo(Duration.ofSeconds(20));
         assertThat(target.timeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(target.labels()).isEqualTo(Labels.of("job", "api", "instance", "[::1]:8443", "env", "test"));
-        assertThat(target.ingest().selector()).isEqualTo(new MetricSelector.Only(Set.of("up_total")));
+        assertThat(target.ingest().relabeling())
+                .isEqualTo(new RelabelRules(List.of(new KeepNames(Set.of("up_total")))));
         assertThat(target.ingest().limits().bodyBytes()).isEqualTo(2 << 20);
         assertThat(config(reading).externalLabels()).isEqualTo(Labels.of("cluster", "a"));
         assertThat(problems(reading)).isEmpty();
@@ -76,8 +80,8 @@ final class BasicFormatTest {
     void aWhitelistCountsUnlessTheFilterIsOff(String filter, boolean filters) {
         var reading = read("scrape_configs: [{job_name: a, static_config: {targets: [\"a:1\"], " + filter + "}}]");
 
-        assertThat(onlyTarget(reading).ingest().selector() instanceof MetricSelector.Only)
-                .isEqualTo(filters);
+        assertThat(onlyTarget(reading).ingest().relabeling())
+                .isEqualTo(filters ? new RelabelRules(List.of(new KeepNames(Set.of("a")))) : Relabeling.NONE);
     }
 
     @Test

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openagent.discovery.Credentials;
 import io.openagent.discovery.HttpOptions;
 import io.openagent.discovery.IngestOptions;
-import io.openagent.discovery.MetricSelector;
 import io.openagent.discovery.ScrapeLimits;
 import io.openagent.discovery.ScrapeProtocols;
 import io.openagent.discovery.Secret;
@@ -19,10 +18,12 @@ import io.openagent.discovery.SecretSource;
 import io.openagent.discovery.Target;
 import io.openagent.discovery.TlsOptions;
 import io.openagent.metrics.Labels;
-import io.openagent.metrics.Relabeling;
+import io.openagent.metrics.relabel.RelabelRule.KeepNames;
+import io.openagent.metrics.relabel.RelabelRules;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -91,8 +92,7 @@ final class CrFormatTest {
                                 true,
                                 true,
                                 false,
-                                new MetricSelector.Only(Set.of("pg_up", "pg_locks")),
-                                Relabeling.NONE,
+                                new RelabelRules(List.of(new KeepNames(Set.of("pg_up", "pg_locks")))),
                                 ScrapeLimits.DEFAULT,
                                 ScrapeProtocols.DEFAULT)));
         assertThat(problems(reading)).isEmpty();
@@ -183,10 +183,10 @@ final class CrFormatTest {
             """));
 
         assertThat(defaults)
-                .extracting("scrapeMetrics", "maxBodyBytes", "queueBytes", "listenHost", "remoteAdmin")
+                .extracting("scrapeMetrics", "limits.usual.bodyBytes", "queueBytes", "listenHost", "remoteAdmin")
                 .containsExactly(true, 64L << 20, 32L << 20, "127.0.0.1", false);
         assertThat(set)
-                .extracting("scrapeMetrics", "maxBodyBytes", "queueBytes", "listenHost", "remoteAdmin")
+                .extracting("scrapeMetrics", "limits.usual.bodyBytes", "queueBytes", "listenHost", "remoteAdmin")
                 .containsExactly(false, 1_000_000L, 2L << 20, "0.0.0.0", true);
         assertThat(set.externalLabels()).isEqualTo(Labels.of("cluster", "seoul-1"));
     }

@@ -13,7 +13,7 @@ final class EffectiveConfigTest {
           openAgent:
             globalInterval: 90
             externalLabels: {cluster: "010"}
-            limits: {body: 1500}
+            limits: {body: 1500, labels: 30, targets: 50, onBreach: keepFamilies, ceilings: {samples: 7000}}
             web: {listen: "::1"}
             scrapeMetrics: false
             targets:
@@ -27,11 +27,41 @@ final class EffectiveConfigTest {
                 metricSelector: [b, a]
                 tlsConfig: {caFile: /etc/ca.pem, serverName: db}
                 basicAuth: {usernameFile: /run/user, passwordFile: /run/password}
+              - targetName: relabelled
+                type: StaticEndpoints
+                addresses: ["a:1", "b:1"]
+                relabelConfigs:
+                  - {sourceLabels: [__address__], regex: "(.):1", targetLabel: "host.name", replacement: "$1-$$1"}
+                  - {sourceLabels: [__address__], regex: "b:.*", targetLabel: __metrics_path__, replacement: /b}
+                  - {targetLabel: __param_debug, replacement: "on"}
+                  - {action: labeldrop, regex: job}
+                metricSelector: [up, a.b]
+                metricRelabelConfigs:
+                  - {action: drop, sourceLabels: [__name__, le], separator: "", regex: a.*}
+                  - {action: hashmod, sourceLabels: [a], targetLabel: shard, modulus: 18446744073709551615}
+                  - {action: labelmap, regex: "x_(.*)"}
+                  - {action: labelkeep, regex: "a|__name__"}
+                  - {action: keepequal, sourceLabels: [a], targetLabel: b}
+                  - {action: lowercase, sourceLabels: [a], targetLabel: b}
+                  - {sourceLabels: [a], targetLabel: b, replacement: ""}
+                authorization: {type: Token, credentialsFile: /run/token}
+                headers: {X-Scope-OrgID: {valueFile: /run/tenant}}
+                proxyUrl: http://proxy:3128
+                followRedirects: true
+                allowMetadataAddresses: true
+                tlsConfig: {certFile: /c.pem, keyFile: /k.pem, minVersion: TLS13}
+                honorTimestamps: false
+                trackTimestampsStaleness: true
+                scrapeProtocols: [PrometheusProto, PrometheusText0.0.4]
+                fallbackScrapeProtocol: PrometheusText0.0.4
+                metricNameEscapingScheme: dots
+                scrapeNativeHistograms: true
+                limits: {samples: 100, valueLength: 9000, onBreach: fail}
               - targetName: pods
                 type: PodMetrics
                 namespaceSelector: {matchNames: [b, a], matchExpressions: [{key: k, operator: Exists}]}
                 selector: {matchLabels: {app: x}, matchExpressions: [{key: k, operator: NotIn, values: [v]}]}
-                endpoints: [{port: 9090, honorLabels: true}, {port: https}]
+                endpoints: [{port: 9090, honorLabels: true}, {port: https, relabelConfigs: [{regex: a, action: labeldrop}]}]
         """;
 
     @Test
@@ -58,6 +88,11 @@ final class EffectiveConfigTest {
                     type: StaticEndpoints
                     addresses: [db]
                     basicAuth: {username: alice, password: opensesame}
+                    headers: {X-Key: opensesame}
+                  - targetName: api
+                    type: StaticEndpoints
+                    addresses: [api]
+                    authorization: {credentials: opensesame}
             """));
 
         assertThat(EffectiveConfig.print(config)).contains("password: '***'").doesNotContain("opensesame", "alice");
@@ -75,6 +110,18 @@ final class EffectiveConfigTest {
                 externalLabels: {}
                 limits:
                   body: 64MiB
+                  samples: 500000
+                  labels: 64
+                  nameLength: 512
+                  valueLength: 8192
+                  onBreach: fail
+                  targets: 10000
+                  ceilings:
+                    body: 1GiB
+                    samples: 10000000
+                    labels: 1000
+                    nameLength: 4096
+                    valueLength: 1048576
                 buffer:
                   memory: 32MiB
                 web:
@@ -93,9 +140,28 @@ final class EffectiveConfigTest {
                   labels:
                     instance: a:1
                     job: a
-                  honorLabels: false
                   tlsConfig:
                     insecureSkipVerify: false
+                    minVersion: TLS12
+                  followRedirects: false
+                  allowMetadataAddresses: false
+                  honorLabels: false
+                  honorTimestamps: true
+                  trackTimestampsStaleness: false
+                  scrapeProtocols:
+                  - OpenMetricsText1.0.0
+                  - OpenMetricsText0.0.1
+                  - PrometheusText1.0.0
+                  - PrometheusText0.0.4
+                  metricNameEscapingScheme: allow-utf-8
+                  scrapeNativeHistograms: false
+                  limits:
+                    body: 64MiB
+                    samples: 500000
+                    labels: 64
+                    nameLength: 512
+                    valueLength: 8192
+                    onBreach: fail
             """);
     }
 }

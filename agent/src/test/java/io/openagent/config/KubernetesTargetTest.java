@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.config.ObjectSelector.Operator;
 import io.openagent.config.ObjectSelector.Requirement;
-import io.openagent.discovery.MetricSelector;
+import io.openagent.metrics.relabel.RelabelRule.KeepNames;
+import io.openagent.metrics.relabel.RelabelRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,9 @@ final class KubernetesTargetTest {
             var first = target.endpoints().getFirst().settings();
             assertThat(first.path()).isEqualTo("/m");
             assertThat(first.interval()).isEqualTo(Duration.ofSeconds(15));
-            assertThat(first.honorLabels()).isTrue();
-            assertThat(first.selector()).isEqualTo(new MetricSelector.Only(Set.of("a_total")));
+            assertThat(first.ingest().honorLabels()).isTrue();
+            assertThat(first.ingest().relabeling())
+                    .isEqualTo(new RelabelRules(List.of(new KeepNames(Set.of("a_total")))));
         });
         assertThat(problems(reading)).isEmpty();
     }

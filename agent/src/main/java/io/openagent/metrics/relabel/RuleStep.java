@@ -31,8 +31,10 @@ interface RuleStep {
             case KeepNames(var names) -> labels -> names.contains(labels.get(RelabelRule.NAME));
             case Keep(var source, var regex) -> labels -> regex.matches(labels.get(source));
             case Drop(var source, var regex) -> labels -> !regex.matches(labels.get(source));
-            case KeepEqual(var source, var target) -> labels -> labels.get(source).equals(labels.get(target));
-            case DropEqual(var source, var target) -> labels -> !labels.get(source).equals(labels.get(target));
+            case KeepEqual(var source, var target) ->
+                labels -> labels.get(source).equals(labels.get(target));
+            case DropEqual(var source, var target) ->
+                labels -> !labels.get(source).equals(labels.get(target));
             case Replace replace -> change(replacing(replace));
             case Lowercase(var source, var target) ->
                 change(labels -> labels.set(target, eachLetter(labels.get(source), Character::toLowerCase)));

@@ -15,6 +15,11 @@ public record Template(String text) {
     /// The first group: a value as it is where the regular expression is [AnchoredRegex#ALL].
     public static final Template FIRST_GROUP = new Template("$1");
 
+    /// One that gives this text, dollars and all.
+    public static Template literal(String words) {
+        return new Template(words.replace("$", "$$"));
+    }
+
     /// Whether it says the same whatever the match.
     boolean isConstant() {
         return text.indexOf('$') < 0;

@@ -85,7 +85,9 @@ final class AnchoredRegexTest {
     /// Nothing in which RE2 and the JDK differ by design: no group inside of a repetition.
     private record Writer(Random random) {
         String regex(int depth) {
-            return Stream.generate(() -> part(depth)).limit(1 + random.nextInt(3)).collect(joining());
+            return Stream.generate(() -> part(depth))
+                    .limit(1 + random.nextInt(3))
+                    .collect(joining());
         }
 
         String text() {

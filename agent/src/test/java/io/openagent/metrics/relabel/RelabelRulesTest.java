@@ -34,8 +34,14 @@ final class RelabelRulesTest {
     static Stream<Arguments> cases() {
         return Stream.of(
                 on("a=x b=y", replace("a", "(.*)", "c", "$1"), "a=x b=y c=x"),
-                on("a=x b=y", new Replace(Source.of("a", "b"), regex("(.*);(.*)"), to("c"), to("$2-$1")), "a=x b=y c=y-x"),
-                on("a=x b=y", new Replace(new Source(List.of("b", "a"), ""), regex("yx"), to("c"), to("1")), "a=x b=y c=1"),
+                on(
+                        "a=x b=y",
+                        new Replace(Source.of("a", "b"), regex("(.*);(.*)"), to("c"), to("$2-$1")),
+                        "a=x b=y c=y-x"),
+                on(
+                        "a=x b=y",
+                        new Replace(new Source(List.of("b", "a"), ""), regex("yx"), to("c"), to("1")),
+                        "a=x b=y c=1"),
                 on("a=x", new Replace(Source.NOTHING, AnchoredRegex.ALL, to("env"), to("prod")), "a=x env=prod"),
                 on("a=x", replace("absent", "(.*)", "a", "$1"), ""),
                 on("a=x", replace("a", "y", "a", "z"), "a=x"),
@@ -128,7 +134,8 @@ final class RelabelRulesTest {
         assertThat(new RelabelRules(List.of(byName)).mayKeep("go_threads")).isFalse();
         assertThat(new RelabelRules(List.of(byName)).mayKeep("up")).isTrue();
         assertThat(new RelabelRules(List.of(byLabel)).mayKeep("go_threads")).isTrue();
-        assertThat(new RelabelRules(List.of(rename, byName)).mayKeep("go_threads")).isTrue();
+        assertThat(new RelabelRules(List.of(rename, byName)).mayKeep("go_threads"))
+                .isTrue();
         assertThat(new RelabelRules(List.of(replace("a", ".*", "b", "c"), byName)).mayKeep("go_threads"))
                 .isFalse();
     }
@@ -172,7 +179,8 @@ final class RelabelRulesTest {
     }
 
     private static Labels labels(String text) {
-        String[] words = Stream.of(text.split("[ =]")).filter(word -> !word.isEmpty()).toArray(String[]::new);
+        String[] words =
+                Stream.of(text.split("[ =]")).filter(word -> !word.isEmpty()).toArray(String[]::new);
         return Labels.of(words);
     }
 
@@ -180,7 +188,11 @@ final class RelabelRulesTest {
         return switch (verdict) {
             case Dropped _ -> "dropped";
             case Kept(Labels labels) ->
-                String.join(" ", labels.list().stream().map(label -> label.name() + "=" + label.value()).toList());
+                String.join(
+                        " ",
+                        labels.list().stream()
+                                .map(label -> label.name() + "=" + label.value())
+                                .toList());
         };
     }
 }

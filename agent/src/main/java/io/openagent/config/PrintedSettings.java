@@ -1,0 +1,133 @@
+package io.openagent.config;
+
+import io.openagent.discovery.Credentials;
+import io.openagent.discovery.HttpOptions;
+import io.openagent.discovery.IngestOptions;
+import io.openagent.discovery.ScrapeLimits;
+import io.openagent.discovery.ScrapeProtocols;
+import io.openagent.discovery.SecretSource;
+import io.openagent.discovery.TlsOptions;
+import io.openagent.metrics.Labels;
+import io.openagent.metrics.ScrapeProtocol;
+import io.openagent.metrics.relabel.RelabelRule;
+import io.openagent.metrics.relabel.RelabelRules;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Prints [ScrapeSettings] as the keys of a target or endpoint that say the same, inline secrets as `***`.
+final class PrintedSettings {
+    private final Map<String, Object> keys = new LinkedHashMap<>();
+
+    private PrintedSettings() {}
+
+    static Map<String, Object> of(ScrapeSettings settings) {
+        var printed = new PrintedSettings();
+        printed.way(settings);
+        printed.http(settings.http());
+        printed.ingest(settings.ingest());
+        return printed.keys;
+    }
+
+    private void way(ScrapeSettings settings) {
+        keys.put("scheme", settings.scheme());
+        keys.put("path", settings.path());
+        if (!settings.params().isEmpty()) keys.put("params", settings.params());
+        keys.put("interval", DurationText.print(settings.interval()));
+        keys.put("timeout", DurationText.print(settings.timeout()));
+        keys.put("labels", map(settings.labels()));
+        rules("relabelConfigs", settings.targetRules());
+    }
+
+    private void http(HttpOptions http) {
+        keys.put("tlsConfig", tls(http.tls()));
+        switch (http.credentials()) {
+            case Credentials.None() -> {}
+            case Credentials.Basic(var username, var password) -> {
+                var basic = new LinkedHashMap<String, Object>();
+                secret("username", username, basic);
+                secret("password", password, basic);
+                keys.put("basicAuth", basic);
+            }
+            case Credentials.Authorization(var type, var credentials) -> {
+                var authorization = new LinkedHashMap<String, Object>();
+                authorization.put("type", type);
+                secret("credentials", credentials, authorization);
+                keys.put("authorization", authorization);
+            }
+        }
+        if (!http.headers().isEmpty()) keys.put("headers", headers(http.headers()));
+        http.proxy().ifPresent(proxy -> keys.put("proxyUrl", proxy.toString()));
+        keys.put("followRedirects", http.followRedirects());
+        keys.put("allowMetadataAddresses", http.allowMetadataAddresses());
+    }
+
+    private static Map<String, Object> tls(TlsOptions tls) {
+        var printed = new LinkedHashMap<String, Object>();
+        printed.put("insecureSkipVerify", tls.insecureSkipVerify());
+        tls.caFile().ifPresent(file -> printed.put("caFile", file.toString()));
+        tls.client().ifPresent(client -> {
+            printed.put("certFile", client.certFile().toString());
+            printed.put("keyFile", client.keyFile().toString());
+        });
+        tls.serverName().ifPresent(name -> printed.put("serverName", name));
+        printed.put("minVersion", HttpReader.printed(tls.minVersion()));
+        return printed;
+    }
+
+    private static Map<String, Object> headers(Map<String, SecretSource> headers) {
+        var printed = new LinkedHashMap<String, Object>();
+        headers.forEach((name, source) -> {
+            var value = new LinkedHashMap<String, Object>();
+            secret("value", source, value);
+            printed.put(name, value);
+        });
+        return printed;
+    }
+
+    private static void secret(String key, SecretSource source, Map<String, Object> printed) {
+        switch (source) {
+            case SecretSource.Inline(var secret) -> printed.put(key, secret.toString());
+            case SecretSource.InFile(var file) -> printed.put(key + "File", file.toString());
+        }
+    }
+
+    private void ingest(IngestOptions ingest) {
+        keys.put("honorLabels", ingest.honorLabels());
+        keys.put("honorTimestamps", ingest.honorTimestamps());
+        keys.put("trackTimestampsStaleness", ingest.trackTimestampsStaleness());
+        var rules = RelabelRules.in(ingest.relabeling());
+        var selector = rules.stream().findFirst().filter(RelabelRule.KeepNames.class::isInstance);
+        selector.ifPresent(names -> keys.putAll(names.configured()));
+        rules("metricRelabelConfigs", rules.subList(selector.isPresent() ? 1 : 0, rules.size()));
+        protocols(ingest.protocols());
+        keys.put("limits", limits(ingest.limits()));
+    }
+
+    private void protocols(ScrapeProtocols protocols) {
+        keys.put(
+                "scrapeProtocols",
+                protocols.order().stream().map(ScrapeProtocol::configured).toList());
+        protocols.fallback().ifPresent(protocol -> keys.put("fallbackScrapeProtocol", protocol.configured()));
+        keys.put("metricNameEscapingScheme", protocols.escaping().parameter());
+        keys.put("scrapeNativeHistograms", protocols.nativeHistograms());
+    }
+
+    static Map<String, Object> limits(ScrapeLimits limits) {
+        var printed = new LinkedHashMap<String, Object>();
+        for (Limit limit : Limit.values()) printed.put(limit.key(), limit.printed(limit.in(limits)));
+        printed.put("onBreach", LimitLevel.printed(limits.onBreach()));
+        return printed;
+    }
+
+    static Map<String, String> map(Labels labels) {
+        var map = new LinkedHashMap<String, String>();
+        labels.forEach(label -> map.put(label.name(), label.value()));
+        return map;
+    }
+
+    private void rules(String key, List<RelabelRule> rules) {
+        if (rules.isEmpty()) return;
+        keys.put(key, rules.stream().map(RelabelRule::configured).toList());
+    }
+}

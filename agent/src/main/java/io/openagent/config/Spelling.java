@@ -1,0 +1,32 @@
+package io.openagent.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The ways to write a key, the best first: `sourceLabels` or, as Prometheus does it, `source_labels`.
+final class Spelling {
+    /// Three keys have another name in a job of Prometheus.
+    private static final Map<String, String> JOB_NAMES =
+            Map.of("path", "metrics_path", "interval", "scrape_interval", "timeout", "scrape_timeout");
+
+    private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
+
+    private Spelling() {}
+
+    static List<String> of(String key) {
+        String underscored = underscored(key);
+        return underscored.equals(key) ? List.of(key) : List.of(key, underscored);
+    }
+
+    /// In an entry of `scrape_configs`, where Prometheus' word comes first.
+    static List<String> inJobs(String key) {
+        return Optional.ofNullable(JOB_NAMES.get(key)).map(List::of).orElseGet(() -> of(key).reversed());
+    }
+
+    private static String underscored(String key) {
+        return CAPITAL.matcher(key).replaceAll(found -> "_" + found.group().toLowerCase(Locale.ROOT));
+    }
+}
