@@ -15,11 +15,16 @@ import picocli.CommandLine.Parameters;
         name = "check",
         mixinStandardHelpOptions = true,
         description = "Tries a file or a URL without running the agent.",
-        subcommands = {CheckCommand.Config.class, CheckMetricsCommand.class, CheckScrapeCommand.class})
+        subcommands = {
+            CheckCommand.Config.class,
+            CheckMetricsCommand.class,
+            CheckScrapeCommand.class,
+            CheckRelabelCommand.class
+        })
 final class CheckCommand implements Runnable {
     @Override
     public void run() {
-        throw new CommandFailed(CommandFailed.USAGE, "check what? there are: config, metrics, scrape");
+        throw new CommandFailed(CommandFailed.USAGE, "check what? there are: config, metrics, scrape, relabel");
     }
 
     /// Prints the effective configuration, or all problems.

@@ -6,6 +6,8 @@ public interface Relabeling {
     /// No rule at all.
     Relabeling NONE = Verdict.Kept::new;
 
+    /// What becomes of a sample with these labels.
+    ///
     /// @param labels of a sample, its metric name under `__name__`
     Verdict apply(Labels labels);
 
@@ -22,6 +24,8 @@ public interface Relabeling {
         /// @param labels as they are now
         record Kept(Labels labels) implements Verdict {}
 
+        /// A rule dropped it.
+        ///
         /// @param rule which one decided, counted from 0
         record Dropped(int rule) implements Verdict {}
     }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
-import io.openagent.metrics.SampleView;
+import io.openagent.metrics.SeriesView;
 import io.openagent.metrics.Utf8View;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +19,7 @@ import java.util.Set;
 /// taken already, shortest first. A label with an empty value is no label. No name ever stands twice.
 ///
 /// Confined to the scrape's thread.
-final class LabelMerge {
+public final class LabelMerge {
     private static final String PREFIX = "exported_";
 
     private final boolean honorLabels;
@@ -27,7 +27,7 @@ final class LabelMerge {
     private final byte[][] values;
     private final boolean[] exposed;
 
-    LabelMerge(Labels targetLabels, boolean honorLabels) {
+    public LabelMerge(Labels targetLabels, boolean honorLabels) {
         this.honorLabels = honorLabels;
         names = targetLabels.list().stream()
                 .map(label -> label.name().getBytes(UTF_8))
@@ -39,7 +39,7 @@ final class LabelMerge {
     }
 
     /// Adds all labels of the sample to `to`, which has been started.
-    void join(SampleView from, OutgoingSample to) {
+    void join(SeriesView from, OutgoingSample to) {
         boolean clash = false;
         for (int i = 0; i < from.labelCount(); i++) {
             int ours = indexOf(from.labelName(i));
@@ -57,12 +57,26 @@ final class LabelMerge {
         }
     }
 
+    /// The series as metric rules see it: the joined labels, and the metric's name under `__name__`.
+    public Labels joined(SeriesView from) {
+        var sample = new OutgoingSample();
+        sample.start(from.name(), 0, 0);
+        join(from, sample);
+        List<Label> all = new ArrayList<>();
+        all.add(new Label("__name__", sample.metric().toString()));
+        for (int i = 0; i < sample.labelCount(); i++) {
+            all.add(new Label(
+                    sample.labelName(i).toString(), sample.labelValue(i).toString()));
+        }
+        return new Labels(all);
+    }
+
     /// The target's labels alone, for the samples that the agent makes itself.
     void addTargetLabels(OutgoingSample to) {
         for (int i = 0; i < names.length; i++) to.add(names[i], values[i]);
     }
 
-    private void addRenamed(SampleView from, OutgoingSample to) {
+    private void addRenamed(SeriesView from, OutgoingSample to) {
         Set<String> taken = new HashSet<>();
         for (byte[] name : names) taken.add(new String(name, UTF_8));
         List<Label> clashing = new ArrayList<>();

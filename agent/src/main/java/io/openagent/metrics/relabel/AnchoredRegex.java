@@ -34,6 +34,8 @@ public final class AnchoredRegex {
         this.pattern = pattern;
     }
 
+    /// Compiles it.
+    ///
     /// @throws IllegalArgumentException in RE2's words, when it is none, or when it is too large
     public static AnchoredRegex of(String text) {
         if (text.length() > MAX_CHARS) throw new IllegalArgumentException("longer than " + MAX_CHARS + " characters");

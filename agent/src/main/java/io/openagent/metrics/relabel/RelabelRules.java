@@ -81,6 +81,8 @@ public final class RelabelRules implements Relabeling {
         }
     }
 
+    /// What one rule changed.
+    ///
     /// @param rule counted from 0
     public record Change(int rule, Labels before, Labels after) {}
 

@@ -23,7 +23,9 @@ import java.util.function.IntUnaryOperator;
 /// A rule made ready to run: whatever can be found out once is not found out again for every series.
 @FunctionalInterface
 interface RuleStep {
-    /// @return false when the rule drops what bears the labels
+    /// Changes the labels, or drops what bears them.
+    ///
+    /// @return false when it drops
     boolean keeps(LabelDraft labels);
 
     static RuleStep of(RelabelRule rule) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.openagent.cli;
+
+import org.jspecify.annotations.NullMarked;
