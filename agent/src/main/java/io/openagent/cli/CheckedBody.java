@@ -25,12 +25,20 @@ import org.jspecify.annotations.Nullable;
 
 /// A body that has been read to its end and found good. It is held in memory and read again for its dump, so that
 /// nothing is printed of a body that is refused behind its middle.
-record CheckedBody(byte[] body, ScrapeProtocol protocol, Profile profile) {
+final class CheckedBody {
     /// As many as the agent takes from a target by default.
     static final long MAX_BYTES = ScrapeLimits.DEFAULT.bodyBytes();
 
     /// Twenty seconds are promised for all of it; starting the JVM and printing the dump take the rest.
     private static final Duration PATIENCE = Duration.ofSeconds(12);
+
+    private final byte[] body;
+    private final ScrapeProtocol protocol;
+
+    private CheckedBody(byte[] body, ScrapeProtocol protocol) {
+        this.body = body;
+        this.protocol = protocol;
+    }
 
     /// Where a body comes from.
     @FunctionalInterface
@@ -93,7 +101,7 @@ record CheckedBody(byte[] body, ScrapeProtocol protocol, Profile profile) {
             Entry entry = exposition.advance();
             while (entry != Entry.END) entry = exposition.advance();
         }
-        return new CheckedBody(body, protocol, profile);
+        return new CheckedBody(body, protocol);
     }
 
     private static byte[] bytes(Source source) throws BodyRefused, IOException {

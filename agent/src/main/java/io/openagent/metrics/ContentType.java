@@ -11,6 +11,8 @@ import java.util.Optional;
 public sealed interface ContentType {
     record Known(ScrapeProtocol protocol) implements ContentType {}
 
+    /// No format that is read here.
+    ///
     /// @param reason one sentence, safe to print
     record Unknown(String reason) implements ContentType {}
 

@@ -6,13 +6,16 @@ import java.io.InputStream;
 public final class Expositions {
     private Expositions() {}
 
-    /// Native histograms are given as they are, without their classic series.
+    /// The reader of a body, which owns the stream from here on. Native histograms are given as they are, without
+    /// their classic series.
     ///
     /// @param profile has no say in protobuf, whose messages are as strict as they can be
     public static Exposition open(InputStream body, ScrapeProtocol protocol, Profile profile) {
         return open(body, protocol, profile, ProtobufExposition.Histograms.NATIVE);
     }
 
+    /// The reader of a body, which owns the stream from here on.
+    ///
     /// @param histograms what becomes of native ones
     public static Exposition open(
             InputStream body, ScrapeProtocol protocol, Profile profile, ProtobufExposition.Histograms histograms) {

@@ -2,9 +2,11 @@ package io.openagent.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.List;
+
 /// The families that a body has had. No two may have a sample's name in common, nor may a family come again.
 final class FamilyNames {
-    private static final FamilyType[] TYPES = FamilyType.values();
+    private static final List<FamilyType> TYPES = List.of(FamilyType.values());
 
     private final Standard standard;
     private final HashTable types = new HashTable();
@@ -19,7 +21,7 @@ final class FamilyNames {
         for (String ending : type.endings(standard)) {
             if (!ending.isEmpty()) checkFree(family + ending);
         }
-        types.put(hash(family), type.ordinal());
+        types.put(hash(family), TYPES.indexOf(type));
     }
 
     private void checkFree(String name) throws RuleBrokenException {
@@ -27,7 +29,7 @@ final class FamilyNames {
             if (!name.endsWith(ending)) continue;
             int type = types.get(hash(name.substring(0, name.length() - ending.length())));
             if (type == HashTable.ABSENT) continue;
-            if (ending.isEmpty() || TYPES[type].endings(standard).contains(ending)) {
+            if (ending.isEmpty() || TYPES.get(type).endings(standard).contains(ending)) {
                 throw new RuleBrokenException(
                         "the name " + RuleBrokenException.quoted(name) + " belongs to an earlier family");
             }

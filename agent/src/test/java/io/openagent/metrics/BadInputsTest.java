@@ -18,13 +18,13 @@ class BadInputsTest {
     private static final ScrapeProtocol T = ScrapeProtocol.TEXT_1_0_0;
     private static final ScrapeProtocol O = ScrapeProtocol.OPENMETRICS_1_0_0;
 
-    private enum Fate {
+    enum Fate {
         TAKEN,
         REFUSED_IF_STRICT,
         REFUSED
     }
 
-    private record Row(int number, ScrapeProtocol protocol, String what, String body, Fate fate) {
+    record Row(int number, ScrapeProtocol protocol, String what, String body, Fate fate) {
         @Override
         public String toString() {
             return "row " + number + ", " + protocol.configured() + ": " + what;

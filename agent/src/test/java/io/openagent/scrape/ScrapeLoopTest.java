@@ -142,7 +142,6 @@ class ScrapeLoopTest {
                 usual.honorLabels(),
                 honorTimestamps,
                 usual.trackTimestampsStaleness(),
-                usual.selector(),
                 usual.relabeling(),
                 usual.limits(),
                 protocols);
