@@ -5,6 +5,8 @@ import io.openagent.config.ConfigFile;
 import io.openagent.config.Problem;
 import io.openagent.config.Reading;
 import io.openagent.discovery.Target;
+import io.openagent.metrics.ContentType;
+import io.openagent.metrics.ScrapeProtocol;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -20,8 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "relabel",
         mixinStandardHelpOptions = true,
-        description = "Reads a body in the text format from standard input and shows each series' fate under a"
-                + " target's rules.")
+        description = "Reads a body from standard input and shows each series' fate under a target's rules.")
 final class CheckRelabelCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "A scrape_config.yaml")
     @SuppressWarnings("NullAway.Init")
@@ -37,18 +38,33 @@ final class CheckRelabelCommand implements Callable<Integer> {
             description = "Which of the targets of that name, by its label instance; default: the first")
     private Optional<String> instance = Optional.empty();
 
+    @Option(
+            names = "--content-type",
+            paramLabel = "CT",
+            description = "The body's Content-Type as the target gives it; default: the text format")
+    private Optional<String> contentType = Optional.empty();
+
     @Override
     public Integer call() {
+        ScrapeProtocol format = format();
         Target target = target(config());
         var out = new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
         try {
-            new RelabelReport(target, out).read(System.in);
+            new RelabelReport(target, out).read(System.in, format);
         } catch (IOException e) {
             throw new CommandFailed("standard input cannot be read: " + e.getMessage());
         } finally {
             out.flush();
         }
         return 0;
+    }
+
+    private ScrapeProtocol format() {
+        if (contentType.isEmpty()) return ScrapeProtocol.TEXT_0_0_4;
+        return switch (ContentType.of(contentType)) {
+            case ContentType.Known(ScrapeProtocol format) -> format;
+            case ContentType.Unknown(String reason) -> throw new CommandFailed("--content-type: " + reason);
+        };
     }
 
     private AgentConfig config() {

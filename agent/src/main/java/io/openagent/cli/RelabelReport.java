@@ -2,12 +2,14 @@ package io.openagent.cli;
 
 import io.openagent.discovery.Target;
 import io.openagent.metrics.Exposition;
+import io.openagent.metrics.Expositions;
 import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
 import io.openagent.metrics.MalformedExpositionException;
+import io.openagent.metrics.Profile;
 import io.openagent.metrics.Relabeling.Verdict;
+import io.openagent.metrics.ScrapeProtocol;
 import io.openagent.metrics.SeriesView;
-import io.openagent.metrics.TextExposition;
 import io.openagent.metrics.relabel.RelabelRule;
 import io.openagent.metrics.relabel.RelabelRules;
 import io.openagent.metrics.relabel.RelabelRules.Change;
@@ -50,8 +52,8 @@ final class RelabelReport {
     }
 
     /// @throws CommandFailed when the body is malformed; a scrape of it would give nothing
-    void read(InputStream body) throws IOException {
-        try (Exposition exposition = new TextExposition(body)) {
+    void read(InputStream body, ScrapeProtocol format) throws IOException {
+        try (Exposition exposition = Expositions.open(body, format, Profile.SCRAPE)) {
             while (true) {
                 switch (exposition.advance()) {
                     case SAMPLE -> tell(exposition.sample());
