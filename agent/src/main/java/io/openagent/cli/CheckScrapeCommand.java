@@ -166,8 +166,8 @@ final class CheckScrapeCommand implements Callable<Integer> {
         return new HttpOptions(tls, credentials, headers, proxy, followRedirects, allowMetadataAddresses);
     }
 
-    /// The URL is what is checked here, so a bad one is refused like a bad target. User information would show in the
-    /// list of processes, and is not repeated.
+    /// The URL is what is checked here, so a bad one is refused like a bad target. User information would
+    /// show in the list of processes, and is not repeated.
     private URI checkedUrl() {
         try {
             URI parsed = new URI(url);

@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 
-/// The body as it was transferred. A body that is cut is [BadEncoding], and so is what OkHttp finds wrong with it.
+/// The body as it was transferred. A body that is cut is [BadEncoding], and so is what OkHttp finds wrong
+/// with it.
 final class ArrivingStream extends BlockStream {
     private final InputStream in;
     private final Exchange exchange;

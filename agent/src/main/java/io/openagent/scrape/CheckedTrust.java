@@ -9,8 +9,8 @@ import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Looks at a server's own certificate after the JDK has, which takes one that stands in the CA file itself whatever
-/// its dates and its purpose are.
+/// Looks at a server's own certificate after the JDK has, which takes one that stands in the CA file itself
+/// whatever its dates and its purpose are.
 final class CheckedTrust extends X509ExtendedTrustManager {
     /// `serverAuth` and `anyExtendedKeyUsage`, RFC 5280 section 4.2.1.12.
     private static final Set<String> FOR_SERVERS = Set.of("1.3.6.1.5.5.7.3.1", "2.5.29.37.0");

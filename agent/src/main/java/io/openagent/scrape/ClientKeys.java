@@ -23,9 +23,9 @@ import javax.net.ssl.KeyManagerFactory;
 
 /// Reads a certificate and its private key from PEM, to show them to targets that ask for one.
 ///
-/// A key stands in one of three forms: `PRIVATE KEY` (PKCS #8, RFC 5208), `RSA PRIVATE KEY` (PKCS #1, RFC 8017) and
-/// `EC PRIVATE KEY` (SEC 1, RFC 5915). The JDK reads the first. The others lack what the first says about the kind of
-/// key, and the certificate says the same in the same bytes, so it is taken from there:
+/// A key stands in one of three forms: `PRIVATE KEY` (PKCS #8, RFC 5208), `RSA PRIVATE KEY` (PKCS #1, RFC
+/// 8017) and `EC PRIVATE KEY` (SEC 1, RFC 5915). The JDK reads the first. The others lack what the first says
+/// about the kind of key, and the certificate says the same in the same bytes, so it is taken from there:
 ///
 /// ```text
 /// certificate's key    SEQUENCE { kind, BIT STRING }
@@ -40,8 +40,8 @@ final class ClientKeys {
 
     private ClientKeys() {}
 
-    /// @throws GeneralSecurityException with a sentence, when there is no certificate, no key, or they do not belong
-    ///     together
+    /// @throws GeneralSecurityException with a sentence, when there is no certificate, no key, or they do not
+    ///     belong together
     static KeyManager[] of(byte[] certificatePem, byte[] keyPem) throws GeneralSecurityException, IOException {
         Certificate[] chain = certificates(certificatePem);
         PrivateKey key = key(keyPem, chain[0].getPublicKey());
@@ -69,7 +69,8 @@ final class ClientKeys {
 
     private static Certificate certificate(CertificateFactory factory, Pem block) throws CertificateException {
         try {
-            return factory.generateCertificate(new ByteArrayInputStream(block.content()));
+            return factory.generateCertificate(
+                    new ByteArrayInputStream(block.content().toByteArray()));
         } catch (CertificateException e) {
             throw new CertificateException("a damaged certificate", e);
         }
@@ -79,10 +80,10 @@ final class ClientKeys {
         for (Pem block : blocks(pem)) {
             switch (block.label()) {
                 case "PRIVATE KEY" -> {
-                    return key(publicKey, block.content());
+                    return key(publicKey, block.content().toByteArray());
                 }
                 case "RSA PRIVATE KEY", "EC PRIVATE KEY" -> {
-                    return key(publicKey, pkcs8(publicKey, block.content()));
+                    return key(publicKey, pkcs8(publicKey, block.content().toByteArray()));
                 }
                 case "ENCRYPTED PRIVATE KEY" ->
                     throw new InvalidKeyException("the key has a password, and nobody is there to type it in");
@@ -143,7 +144,7 @@ final class ClientKeys {
         int content = contentOf(der, at);
         if (content == at + 2) return der[at + 1];
         int length = 0;
-        for (int i = at + 2; i < content; i++) length = length << 8 | der[i] & 0xff;
+        for (int i = at + 2; i < content; i++) length = (length << 8) | (der[i] & 0xff);
         return length;
     }
 

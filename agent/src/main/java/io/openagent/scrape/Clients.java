@@ -32,12 +32,11 @@ import okhttp3.OkHttpClient;
 import okhttp3.TlsVersion;
 import okio.ByteString;
 
-/// One client for each way to a target: what guards its addresses, which proxy it goes through, and for https whom it
-/// trusts and what it shows, with the content of the files that say so.
+/// One client for each way to a target: what guards its addresses, which proxy it goes through, and for https
+/// whom it trusts and what it shows, with the content of the files that say so.
 ///
-/// Those files are read at every use. When the content of one differs, a new client takes the place of the old one,
-/// whose
-/// idle connections nobody can reach any more. One lock guards the map.
+/// Those files are read at every use. When the content of one differs, a new client takes the place of the
+/// old one, whose idle connections nobody can reach any more. One lock guards the map.
 final class Clients {
     /// Above this many the least recently used one goes, and is made anew when it is wanted again.
     private static final int MAX_CLIENTS = 1_000;

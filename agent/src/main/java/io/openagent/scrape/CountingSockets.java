@@ -13,11 +13,11 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.SocketFactory;
 
-/// Makes sockets that ask an [AddressGuard] where they may connect to, and that report what they receive, also under
-/// TLS, to the [Exchange] of the thread that reads.
+/// Makes sockets that ask an [AddressGuard] where they may connect to, and that report what they receive,
+/// also under TLS, to the [Exchange] of the thread that reads.
 ///
-/// Two factories are the same to OkHttp only if they are one object: what is connected under one guard is never used
-/// under another.
+/// Two factories are the same to OkHttp only if they are one object: what is connected under one guard is
+/// never used under another.
 final class CountingSockets extends SocketFactory {
     /// What passes through a socket.
     enum Carries {

@@ -19,11 +19,13 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/// Says in a short sentence what an exception of OkHttp or the JDK means: no class name, no bytes of the target.
+/// Says in a short sentence what an exception of OkHttp or the JDK means: no class name, no bytes of the
+/// target.
 final class Diagnosis {
     private static final String NOT_TRUSTED = "certificate not trusted: ";
 
-    /// The JDK's messages can quote a certificate, which the target has made: one line of the log must stay one line.
+    /// The JDK's messages can quote a certificate, which the target has made: one line of the log must stay
+    /// one line.
     private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]");
 
     /// The JDK says the name of an alert before a sentence that tells the same.

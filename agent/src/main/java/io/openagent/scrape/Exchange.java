@@ -6,22 +6,22 @@ import java.time.Duration;
 
 /// What one scrape may still spend: time until its deadline, and bytes from its sockets.
 ///
-/// OkHttp reads header lines, chunk extensions and trailers without a limit, into memory. So the bytes that a socket
-/// gives
-/// are counted against an allowance, which grows only with the bytes of the body that were handed on:
+/// OkHttp reads header lines, chunk extensions and trailers without a limit, into memory. So the bytes that a
+/// socket gives are counted against an allowance, which grows only with the bytes of the body that were
+/// handed on:
 ///
 /// ```text
 /// allowance = OVERHEAD_BYTES + 2 x body bytes handed on - bytes from the socket      never below 0
 /// ```
 ///
 /// The factor leaves room for framing: a chunk of 30 bytes in a TLS record of its own has 29 bytes around it.
-/// Connections are reused but an exchange is not, so the sockets find the exchange of the thread that reads them in
-/// [#CURRENT]; only that thread touches it.
+/// Connections are reused but an exchange is not, so the sockets find the exchange of the thread that reads
+/// them in [#CURRENT]; only that thread touches it.
 final class Exchange {
     static final ScopedValue<Exchange> CURRENT = ScopedValue.newInstance();
 
-    /// A TLS handshake has at most some 60 KiB, the headers of an exporter some hundred bytes. Less than OkHttp's own
-    /// limit for headers (256 KiB), so that one rule holds for all.
+    /// A TLS handshake has at most some 60 KiB, the headers of an exporter some hundred bytes. Less than
+    /// OkHttp's own limit for headers (256 KiB), so that one rule holds for all.
     static final int OVERHEAD_BYTES = 128 * 1024;
 
     private final Duration timeout;

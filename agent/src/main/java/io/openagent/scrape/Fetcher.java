@@ -23,10 +23,10 @@ import okhttp3.Response;
 
 /// Asks a target for its exposition and hands the body on while it arrives.
 ///
-/// Everything from the look-up of the name to the last byte has one deadline, the target's timeout. Connections are
-/// kept and used again. The request goes to the target's host and nowhere else unless the target says so: no redirect,
-/// no proxy, no cookie, and only the credentials that the target names. An interrupt of a virtual thread ends its fetch
-/// at once. Safe for many threads.
+/// Everything from the look-up of the name to the last byte has one deadline, the target's timeout.
+/// Connections are kept and used again. The request goes to the target's host and nowhere else unless the
+/// target says so: no redirect, no proxy, no cookie, and only the credentials that the target names. An
+/// interrupt of a virtual thread ends its fetch at once. Safe for many threads.
 public final class Fetcher implements AutoCloseable {
     /// One idle connection a target costs 1.3 KB: 20 MB for as many targets as an agent can hold.
     private static final int MAX_IDLE_CONNECTIONS = 16_384;
@@ -49,9 +49,9 @@ public final class Fetcher implements AutoCloseable {
         clients = new Clients(client);
     }
 
-    /// Connects on the calling thread (`fastFallback` off): OkHttp would otherwise take a platform thread for each
-    /// target that does not answer. It repeats a request only when a kept connection proves to be closed, or on the
-    /// host's next address.
+    /// Connects on the calling thread (`fastFallback` off): OkHttp would otherwise take a platform thread for
+    /// each target that does not answer. It repeats a request only when a kept connection proves to be
+    /// closed, or on the host's next address.
     private static OkHttpClient newClient(Resolver resolver) {
         return new OkHttpClient.Builder()
                 .protocols(List.of(Protocol.HTTP_1_1))
@@ -70,7 +70,8 @@ public final class Fetcher implements AutoCloseable {
 
     /// Gives what the reader makes of the target's body, once the body has ended as it should.
     ///
-    /// @throws ScrapeFailedException with the one reason why there is no result; the reader may have seen a part
+    /// @throws ScrapeFailedException with the one reason why there is no result; the reader may have seen a
+    ///     part
     /// @throws InterruptedException when this thread is to stop; the connection is closed
     public <T> T fetch(Target target, BodyReader<T> reader) throws ScrapeFailedException, InterruptedException {
         Exchange exchange = new Exchange(target.timeout());

@@ -9,8 +9,8 @@ import java.net.SocketException;
 
 /// The two directions of one connection, deciphered, with [Framing] watching over them.
 ///
-/// A connection whose peer has sent more than its answer is closed, so that what it sent can never be taken for the
-/// answer to the next request.
+/// A connection whose peer has sent more than its answer is closed, so that what it sent can never be taken
+/// for the answer to the next request.
 final class FramedStreams {
     private final Socket socket;
     private final InputStream received;
@@ -70,7 +70,8 @@ final class FramedStreams {
             out.write(bytes, from, length);
         }
 
-        /// What came unasked on a kept connection is a farewell at best: OkHttp asks anew on a new connection.
+        /// What came unasked on a kept connection is a farewell at best: OkHttp asks anew on a new
+        /// connection.
         private void begin() throws IOException {
             if (framing.isIdle() && received.available() > 0) throw new SocketException("an answer before the request");
             framing.asked();

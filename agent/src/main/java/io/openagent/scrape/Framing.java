@@ -9,11 +9,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Watches the answers of one connection pass by on their way to OkHttp, and refuses what RFC 9112 does not allow.
+/// Watches the answers of one connection pass by on their way to OkHttp, and refuses what RFC 9112 does not
+/// allow.
 ///
-/// OkHttp is lenient where a wrong answer can lose half of a body: of two lengths it takes the last, and what stands
-/// between a chunk's data and its line end it passes over. So the bytes are followed here with the same eyes, and
-/// OkHttp only ever sees an answer that reads in one way:
+/// OkHttp is lenient where a wrong answer can lose half of a body: of two lengths it takes the last, and what
+/// stands between a chunk's data and its line end it passes over. So the bytes are followed here with the
+/// same eyes, and OkHttp only ever sees an answer that reads in one way:
 ///
 /// ```text
 /// IDLE ─ asked ─▶ STATUS ─▶ HEADER… ─┬─▶ LENGTH ────────────────────────────────────▶ IDLE
@@ -21,12 +22,14 @@ import java.util.regex.Pattern;
 ///                    └── 1xx ──┘     └─▶ UNTIL_CLOSE
 /// ```
 ///
-/// It keeps the beginning of a line, never a body. Used by one thread at a time, the one that holds the connection.
+/// It keeps the beginning of a line, never a body. Used by one thread at a time, the one that holds the
+/// connection.
 final class Framing {
     /// Exporters send ten at most. A proxy in front of one adds some.
     static final int MAX_HEADER_LINES = 256;
 
-    /// Holds every field that says how the body is framed, and its value. Of other lines only the name matters.
+    /// Holds every field that says how the body is framed, and its value. Of other lines only the name
+    /// matters.
     private static final int KEPT_BYTES = 256;
 
     /// The digits of the largest chunk that a `long` can count.
@@ -164,8 +167,8 @@ final class Framing {
         else takeCoding(value);
     }
 
-    /// A line that begins with a blank was part of the line before it once (RFC 9112 section 5.2). Readers differ
-    /// about it, so it is refused like every line that is not a name and a value.
+    /// A line that begins with a blank was part of the line before it once (RFC 9112 section 5.2). Readers
+    /// differ about it, so it is refused like every line that is not a name and a value.
     private Matcher endField(String text) throws FailedExchange {
         if (++headerLines > MAX_HEADER_LINES) throw broken("more than " + MAX_HEADER_LINES + " header lines");
         var field = FIELD.matcher(text);
@@ -205,7 +208,7 @@ final class Framing {
         int digit = Character.digit(next, 16);
         if (digit >= 0) {
             if (++sizeDigits > MAX_SIZE_DIGITS || remaining >> 59 != 0) throw broken("a chunk size out of bounds");
-            remaining = remaining << 4 | digit;
+            remaining = (remaining << 4) | digit;
             return;
         }
         if (sizeDigits == 0) throw broken("no chunk size where one must be");

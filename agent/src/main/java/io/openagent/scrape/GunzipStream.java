@@ -7,12 +7,12 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/// Decodes gzip (RFC 1952) to the letter: one or more members, each with its checksum and length, and nothing after
-/// them.
+/// Decodes gzip (RFC 1952) to the letter: one or more members, each with its checksum and length, and nothing
+/// after them.
 ///
-/// The JDK's `GZIPInputStream` takes whatever follows the first member for its end when no more bytes happen to be
-/// there yet, and passes over trailing junk; half a body would look like a whole one.
-/// A text that grows beyond all measure is refused too, well before it reaches the limit of a body.
+/// The JDK's `GZIPInputStream` takes whatever follows the first member for its end when no more bytes happen
+/// to be there yet, and passes over trailing junk; half a body would look like a whole one. A text that grows
+/// beyond all measure is refused too, well before it reaches the limit of a body.
 ///
 /// ```text
 /// 1f 8b 08 flags mtime(4) xfl os [extra length(2) extra] [name 0] [comment 0] [header crc(2)]  deflate  crc(4)

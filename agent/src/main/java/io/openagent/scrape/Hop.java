@@ -13,8 +13,8 @@ import okhttp3.Response;
 
 /// One request of a scrape: the target's own, or one that it was redirected to.
 ///
-/// @param options how this hop is asked; once a redirect has left the target's scheme, host and port, nothing is
-///     presented any more, also if a later one leads back
+/// @param options how this hop is asked; once a redirect has left the target's scheme, host and port, nothing
+///     is presented any more, also if a later one leads back
 /// @param redirects how many led here
 record Hop(HttpUrl url, HttpOptions options, int redirects) {
     /// As many as Prometheus follows.

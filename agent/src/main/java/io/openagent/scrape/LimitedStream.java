@@ -6,7 +6,8 @@ import java.io.InputStream;
 
 /// Gives up to a limit of bytes, until the deadline; one byte more is [TooLarge].
 ///
-/// The deadline is looked at here too, since decoding and reading take time without asking the socket for anything.
+/// The deadline is looked at here too, since decoding and reading take time without asking the socket for
+/// anything.
 final class LimitedStream extends BlockStream {
     private final InputStream in;
     private final long limitBytes;

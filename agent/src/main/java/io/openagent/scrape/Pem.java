@@ -5,11 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
+import okio.ByteString;
 
 /// The blocks of a PEM text (RFC 7468). What stands between them is commentary.
 ///
 /// @param label such as `CERTIFICATE` or `PRIVATE KEY`
-record Pem(String label, byte[] content) {
+record Pem(String label, ByteString content) {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\\s]*+)-----END \\1-----");
     private static final Pattern BLANK = Pattern.compile("\\s+");
@@ -22,7 +23,7 @@ record Pem(String label, byte[] content) {
                 .toList();
     }
 
-    private static byte[] decode(String base64) {
-        return Base64.getDecoder().decode(BLANK.matcher(base64).replaceAll(""));
+    private static ByteString decode(String base64) {
+        return ByteString.of(Base64.getDecoder().decode(BLANK.matcher(base64).replaceAll("")));
     }
 }

@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import okhttp3.Headers;
 
-/// The headers that a target's own configuration asks for: its credentials, and what it adds. Files are read at each
-/// use. What cannot stand in a header is refused here, without a word of it in the reason: OkHttp would quote it.
+/// The headers that a target's own configuration asks for: its credentials, and what it adds. Files are read
+/// at each use. What cannot stand in a header is refused here, without a word of it in the reason: OkHttp
+/// would quote it.
 final class PresentedHeaders {
     /// Visible characters, blanks and tabs, RFC 9110 section 5.5. Its further bytes have no agreed meaning.
     private static final Pattern VALUE = Pattern.compile("[ -~\t]+");

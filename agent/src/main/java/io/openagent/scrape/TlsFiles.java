@@ -17,7 +17,8 @@ record TlsFiles(ByteString ca, ByteString certificate, ByteString key) {
     /// All authorities that a Linux distribution trusts take 220 KiB.
     static final int MAX_FILE_BYTES = 1024 * 1024;
 
-    /// @throws FailedExchange when a file cannot be read: the machine's authorities never stand in for a CA file
+    /// @throws FailedExchange when a file cannot be read: the machine's authorities never stand in for a CA
+    ///     file
     static TlsFiles read(TlsOptions options) throws FailedExchange {
         return new TlsFiles(
                 ca(options.caFile()),

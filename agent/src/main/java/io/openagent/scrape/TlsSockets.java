@@ -10,8 +10,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/// Makes TLS sockets whose deciphered bytes [Framing] watches, and that ask every server for one name (SNI) where one
-/// is given, whatever host the URL has.
+/// Makes TLS sockets whose deciphered bytes [Framing] watches, and that ask every server for one name (SNI)
+/// where one is given, whatever host the URL has.
 final class TlsSockets extends SSLSocketFactory {
     private final SSLSocketFactory sockets;
     private final Optional<SNIHostName> name;

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/// `check scrape` says in one line what came of a scrape, and needs no more than 256 MiB of heap for the worst body.
+/// `check scrape` says in one line what came of a scrape, and needs no more than 256 MiB of heap for the
+/// worst body.
 final class CheckScrapeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\n";

@@ -1,5 +1,6 @@
 package io.openagent.scrape;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -153,7 +154,8 @@ class ClientCertificateTest {
         return client.certificatePem() + ISSUER.certificatePem();
     }
 
-    /// What `openssl ecparam -genkey` writes: the innermost part of PKCS #8, which for this curve begins at byte 28.
+    /// What `openssl ecparam -genkey` writes: the innermost part of PKCS #8, which for this curve begins at
+    /// byte 28.
     private static String sec1(HeldCertificate certificate) {
         byte[] pkcs8 = certificate.keyPair().getPrivate().getEncoded();
         return pem("EC PARAMETERS", Arrays.copyOfRange(pkcs8, 16, 26))
@@ -191,8 +193,9 @@ class ClientCertificateTest {
     }
 
     private String shownName() throws InterruptedException {
-        var certificate = (X509Certificate)
-                server.takeRequest().getHandshake().peerCertificates().getFirst();
+        var certificate = (X509Certificate) requireNonNull(server.takeRequest().getHandshake())
+                .peerCertificates()
+                .getFirst();
         return certificate.getSubjectX500Principal().getName();
     }
 }

@@ -317,8 +317,7 @@ class FetcherTlsTest {
     void framingIsWatchedUnderTlsToo() throws Exception {
         try (var server = RawServer.over(
                 certificates(forLocalhost(AUTHORITY)).sslContext().getServerSocketFactory(),
-                client -> client.send(
-                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + "2\r\nup 1\n\r\n0\r\n\r\n"))) {
+                client -> client.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nup 1\n\r\n"))) {
             assertThat(Targets.failure(fetcher, Targets.at(overTls(server), trusting(AUTHORITY))))
                     .isEqualTo(new BadEncoding("junk between a chunk and its line end"));
         }

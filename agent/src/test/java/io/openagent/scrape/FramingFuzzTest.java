@@ -6,11 +6,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 
-/// Any answer at all is judged the same however it is cut into reads, and nothing but a verdict comes out of it. The
-/// build replays the seeds; `JAZZER_FUZZ=1` searches on.
+/// Any answer at all is judged the same however it is cut into reads, and nothing but a verdict comes out of
+/// it. The build replays the seeds; `JAZZER_FUZZ=1` searches on.
 class FramingFuzzTest {
-    /// Surefire 3.6.0 sets up its capture of the console at the first line. On the thread that loads Jazzer's agent
-    /// this fails, so the first line is printed here. May go when a later Surefire passes without.
+    /// Surefire 3.6.0 sets up its capture of the console at the first line. On the thread that loads Jazzer's
+    /// agent this fails, so the first line is printed here. May go when a later Surefire passes without.
     @BeforeAll
     static void printTheFirstLine() {
         System.out.println("replaying seeds");

@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 
-/// Any bytes at all are decoded or refused, in bounded memory; and what is taken, the JDK's decoder reads the same. The
-/// build replays the seeds; `JAZZER_FUZZ=1` searches on.
+/// Any bytes at all are decoded or refused, in bounded memory; and what is taken, the JDK's decoder reads the
+/// same. The build replays the seeds; `JAZZER_FUZZ=1` searches on.
 class GunzipStreamFuzzTest {
     private static final int MAX_BYTES = 4 * 1024 * 1024;
 
-    /// Surefire 3.6.0 sets up its capture of the console at the first line. On the thread that loads Jazzer's agent
-    /// this fails, so the first line is printed here. May go when a later Surefire passes without.
+    /// Surefire 3.6.0 sets up its capture of the console at the first line. On the thread that loads Jazzer's
+    /// agent this fails, so the first line is printed here. May go when a later Surefire passes without.
     @BeforeAll
     static void printTheFirstLine() {
         System.out.println("replaying seeds");

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileTargetTest {
     private static final String OK = "HTTP/1.1 200 OK\r\n";
     private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
+    private static final String EARLY = "HTTP/1.1 103 Early Hints\r\nContent-Length: 9\r\n\r\n";
     private static final String GZIP = OK + "Content-Encoding: gzip\r\n\r\n";
 
     private static final ScrapeFailure NO_HTTP = new Unreachable("does not answer in HTTP/1.1");
@@ -112,7 +113,7 @@ class HostileTargetTest {
             arguments("switch to another protocol", "HTTP/1.1 101 Ok\r\n\r\n", new Refused(101)),
             arguments(
                     "TLS alert",
-                    "\u0015\u0003\u0001\0\u0002\u0002\u0046",
+                    "\u0015\u0003\u0001\0\u0002\u0002F",
                     new Unreachable("answers in TLS, while the URL says http")));
 
     private final Fetcher fetcher = new Fetcher("1");
@@ -145,11 +146,7 @@ class HostileTargetTest {
                 "HTTP/1.1 200\r\n\r\nup 1\n",
                 "HTTP/1.1 200 OK\nContent-Length: 5\n\nup 1\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nup 1\n",
-                "HTTP/1.1 103 Early Hints\r\n"
-                        + "Content-Length: 9\r\n\r\n"
-                        + "HTTP/1.1 200 OK\r\n"
-                        + "content-length:5 \r\n\r\n"
-                        + "up 1\n",
+                EARLY + OK + "content-length:5 \r\n\r\nup 1\n",
                 CHUNKED + "5 ;a=\"b\"\r\nup 1\n\r\n000\r\nChecksum: 1\r\n\r\n"
             })
     void whatIsUnusualButClearIsTaken(String answer) throws Exception {

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A target may send us elsewhere only where it was allowed to, and never with what is not meant for elsewhere.
+/// A target may send us elsewhere only where it was allowed to, and never with what is not meant for
+/// elsewhere.
 @Timeout(20)
 class RedirectTest {
     private static final HttpOptions WITH_SECRETS = new HttpOptions(

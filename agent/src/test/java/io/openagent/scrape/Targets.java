@@ -18,7 +18,8 @@ import java.time.Duration;
 final class Targets {
     static final long MAX_BODY_BYTES = 1024 * 1024;
 
-    /// What a test about time waits for, and what it may take at most: the promise is one second above the timeout.
+    /// What a test about time waits for, and what it may take at most: the promise is one second above the
+    /// timeout.
     static final Duration SHORT = Duration.ofMillis(300);
 
     static final Duration SHORT_AND_GRACE = SHORT.plusSeconds(1);
