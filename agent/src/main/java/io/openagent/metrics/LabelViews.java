@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Names and values of labels: views that are kept and moved, so that after the first series of a body none is made
-/// any more.
+/// Names and values of labels: views that are kept and moved, so that after the first series of a body none
+/// is made any more.
 final class LabelViews {
     /// So few that comparing each with each takes less than sorting a copy.
     private static final int FEW = 24;

@@ -1,6 +1,7 @@
 package io.openagent.metrics;
 
-/// A protobuf message that breaks the rules, at a place in the array it lies in. Who knows the body says where that is.
+/// A protobuf message that breaks the rules, at a place in the array it lies in. Who knows the body says
+/// where that is.
 final class MalformedMessageException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -5,11 +5,12 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 
-/// Writes the numbers of `le` and `quantile` as Prometheus does, whatever the format they come in: the fewest digits
-/// that give the same double again, an exponent of at least two digits below 10^-4 and from 10^6 on, and a point in
-/// every other number: `0.005`, `1.0`, `1e+06`, `+Inf`.
+/// Writes the numbers of `le` and `quantile` as Prometheus does, whatever the format they come in: the fewest
+/// digits that give the same double again, an exponent of at least two digits below 10^-4 and from 10^6 on,
+/// and a point in every other number: `0.005`, `1.0`, `1e+06`, `+Inf`.
 ///
-/// Series of one family share their bounds, so the last few texts are kept. What is given out is never to be written.
+/// Series of one family share their bounds, so the last few texts are kept. What is given out is never to be
+/// written.
 final class NumberText {
     private static final int SLOT_BITS = 7;
     private static final long MIX = 0x9E37_79B9_7F4A_7C15L;

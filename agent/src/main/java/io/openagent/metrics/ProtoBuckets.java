@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// One side of a native histogram, the positive or the negative: which buckets there are, and what they count.
+/// One side of a native histogram, the positive or the negative: which buckets there are, and what they
+/// count.
 ///
 /// Nothing is allocated by the length that a span claims: only counts that have arrived take room.
 final class ProtoBuckets {
-    /// Schema 8 has 256 buckets between two powers of two, so these reach from 2^-128 to 2^128. Client libraries stop
-    /// at 160. As objects they take 1.5 MB.
+    /// Schema 8 has 256 buckets between two powers of two, so these reach from 2^-128 to 2^128. Client
+    /// libraries stop at 160. As objects they take 1.5 MB.
     static final int MAX = 1 << 16;
 
     private final String side;
@@ -78,10 +79,8 @@ final class ProtoBuckets {
         fields.varints(number -> {
             checkRoom(wholes, fields);
             long before = wholes.size() == 0 ? 0 : wholes.get(wholes.size() - 1);
-            long delta = ProtoFields.zigzag(number);
-            long count = before + delta;
-            if (count < 0)
-                throw fields.malformed("found a " + side + " bucket that counts " + before + " and " + delta);
+            long count = before + ProtoFields.zigzag(number);
+            if (count < 0) throw fields.malformed("found a " + side + " bucket that counts " + count);
             wholes.add(count);
         });
     }

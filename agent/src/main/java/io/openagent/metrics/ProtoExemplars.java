@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// The exemplars of one series. All are read and checked; left out are those whose labels are too long, and those that
-/// come when there is no more room. An exemplar is never worth a scrape.
+/// The exemplars of one series. All are read and checked; left out are those whose labels are too long, and
+/// those that come when there is no more room. An exemplar is never worth a scrape.
 final class ProtoExemplars {
     /// Client libraries keep about ten for a native histogram. So many of the largest take 10 MB.
     static final int MAX = 1000;

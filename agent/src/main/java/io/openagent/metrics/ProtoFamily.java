@@ -1,7 +1,7 @@
 package io.openagent.metrics;
 
-/// What a `MetricFamily` says, but for its metrics: they are entered one by one, whether they stand before its name or
-/// behind.
+/// What a `MetricFamily` says, but for its metrics: they are entered one by one, whether they stand before
+/// its name or behind.
 final class ProtoFamily {
     private final Utf8View name = new Utf8View();
     private final Utf8View help = new Utf8View();

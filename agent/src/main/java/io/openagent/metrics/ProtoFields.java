@@ -4,7 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Walks the fields of a protobuf message (*Encoding*, protobuf.dev) from left to right, and of the messages in it:
+/// Walks the fields of a protobuf message (*Encoding*, protobuf.dev) from left to right, and of the messages
+/// in it:
 ///
 /// ```java
 /// int outer = fields.enter();
@@ -17,9 +18,10 @@ import java.nio.ByteOrder;
 /// fields.leave(outer);
 /// ```
 ///
-/// Whoever stands at a field reads it, enters it or skips it, and nothing else. Every step is checked: a number has at
-/// most ten bytes and 64 bits, a length ends inside of the message around it, a field is number 1 or higher, and a
-/// group, which nothing has used for many years, is refused. Nothing is copied and nothing is allocated.
+/// Whoever stands at a field reads it, enters it or skips it, and nothing else. Every step is checked: a
+/// number has at most ten bytes and 64 bits, a length ends inside of the message around it, a field is number
+/// 1 or higher, and a group, which nothing has used for many years, is refused. Nothing is copied and nothing
+/// is allocated.
 final class ProtoFields {
     private static final VarHandle LITTLE_ENDIAN =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -209,7 +211,7 @@ final class ProtoFields {
         for (int i = 0; i < VARINT_BYTES; i++) {
             if (at == end) throw new MalformedMessageException(from, "the message ends inside of a number");
             byte b = bytes[at++];
-            value |= (long) (b & 0x7f) << 7 * i;
+            value |= (long) (b & 0x7f) << (7 * i);
             if (b >= 0) {
                 if (i == VARINT_BYTES - 1 && b > 1) break;
                 return value;

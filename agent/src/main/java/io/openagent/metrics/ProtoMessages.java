@@ -3,16 +3,16 @@ package io.openagent.metrics;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// The messages of a stream of protobuf messages, each behind its length, one at a time, in one buffer that grows to
-/// the largest of them.
+/// The messages of a stream of protobuf messages, each behind its length, one at a time, in one buffer that
+/// grows to the largest of them.
 ///
 /// ```text
 ///   bytes   … done … | length | the message | read ahead … | free … |
 ///                             start         end            filled
 /// ```
 ///
-/// The buffer at most doubles what has really arrived: a length that is only claimed costs nothing. The stream may end
-/// between messages and nowhere else.
+/// The buffer at most doubles what has really arrived: a length that is only claimed costs nothing. The
+/// stream may end between messages and nowhere else.
 final class ProtoMessages implements AutoCloseable {
     /// As much as [Lines] begins with.
     private static final int FIRST_BYTES = 16 << 10;

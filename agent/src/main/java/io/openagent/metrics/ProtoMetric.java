@@ -10,12 +10,13 @@ final class ProtoMetric {
     /// A thousand times what the default limits of a target admit. As views they take 5 MB.
     static final int MAX_LABELS = 64 << 10;
 
-    /// Buckets of a classic histogram or quantiles of a summary. Each becomes a sample, and this is more than a tenth
-    /// of the samples that a target may have by default.
+    /// Buckets of a classic histogram or quantiles of a summary. Each becomes a sample, and this is more than
+    /// a tenth of the samples that a target may have by default.
     static final int MAX_PARTS = 64 << 10;
 
     private static final byte[] METRIC_NAME = "__name__".getBytes(StandardCharsets.US_ASCII);
 
+    private final boolean takesNative;
     private final LabelViews labels = new LabelViews();
     private final ProtoExemplars exemplars = new ProtoExemplars();
     private final ProtoNative nativeBuckets = new ProtoNative();
@@ -27,6 +28,11 @@ final class ProtoMetric {
     private double countFloat;
     private double sum;
     private double bound;
+
+    /// @param takesNative whether what histograms say of native buckets is read, not passed over
+    ProtoMetric(boolean takesNative) {
+        this.takesNative = takesNative;
+    }
 
     /// Reads the message that `fields` stands in, to its end.
     void read(ProtoFields fields, MetricKind kind) throws MalformedMessageException {
@@ -133,7 +139,7 @@ final class ProtoMetric {
 
     /// The nearest double.
     static double unsigned(long number) {
-        return number >= 0 ? number : (number >>> 1 | number & 1) * 2.0;
+        return number >= 0 ? number : (number >>> 1 | (number & 1)) * 2.0;
     }
 
     private void clear() {
@@ -201,11 +207,19 @@ final class ProtoMetric {
             case 3 -> passPart(fields);
             case 4 -> countFloat = fields.real();
             case 15 -> ProtoTimestamp.readMillis(fields);
-            case 16 -> {
-                hasNativeExemplars = true;
-                exemplars.readTimed(fields);
+            default -> {
+                if (takesNative) readOfNative(fields);
+                else fields.skip();
             }
-            default -> nativeBuckets.read(fields);
+        }
+    }
+
+    private void readOfNative(ProtoFields fields) throws MalformedMessageException {
+        if (fields.number() == 16) {
+            hasNativeExemplars = true;
+            exemplars.readTimed(fields);
+        } else {
+            nativeBuckets.read(fields);
         }
     }
 

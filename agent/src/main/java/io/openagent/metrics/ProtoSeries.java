@@ -3,8 +3,8 @@ package io.openagent.metrics;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// A series as the text formats would name it: the family's name with a suffix, and the metric's labels with `le` or
-/// `quantile` behind them.
+/// A series as the text formats would name it: the family's name with a suffix, and the metric's labels with
+/// `le` or `quantile` behind them.
 ///
 /// It is known by bytes of its own, which hold that and nothing else:
 ///

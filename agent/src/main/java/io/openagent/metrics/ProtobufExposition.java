@@ -4,50 +4,53 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Reads the Prometheus protobuf format: `io.prometheus.client.MetricFamily` messages, each behind its length.
+/// Reads the Prometheus protobuf format: `io.prometheus.client.MetricFamily` messages, each behind its
+/// length.
 ///
-/// *Problem.* It is the only format that carries native histograms, and it is compact: a few bytes of it become many
-/// samples, and any length in it can be a lie. A reader that believes a length, builds objects for messages, or follows
-/// groups and messages into each other for as deep as they go, is a weapon in a target's hand.
+/// *Problem.* It is the only format that carries native histograms, and it is compact: a few bytes of it
+/// become many samples, and any length in it can be a lie. A reader that believes a length, builds objects
+/// for messages, or follows groups and messages into each other for as deep as they go, is a weapon in a
+/// target's hand.
 ///
-/// *Approach.* One family at a time lies in the buffer of [ProtoMessages], which grows with what really arrives.
-/// [ProtoFields] walks it. A family is passed over once for its name, help, unit and type ([ProtoFamily]); then each
-/// metric is read once ([ProtoMetric]), and its buckets or quantiles one by one as they are asked for. Names, values
-/// and
-/// help are views into the buffer; what the format does not spell out, `http_seconds_bucket` or `le`, is written by
-/// [ProtoSeries]. For a known shape of body nothing is allocated but native histograms.
+/// *Approach.* One family at a time lies in the buffer of [ProtoMessages], which grows with what really
+/// arrives. [ProtoFields] walks it. A family is passed over once for its name, help, unit and type
+/// ([ProtoFamily]); then each metric is read once ([ProtoMetric]), and its buckets or quantiles one by one as
+/// they are asked for. Names, values and help are views into the buffer; what the format does not spell out,
+/// `http_seconds_bucket` or `le`, is written by [ProtoSeries]. For a known shape of body nothing is allocated
+/// but native histograms.
 ///
 /// *Rules.* `metrics.proto` of Prometheus describes the messages. What becomes of them is Prometheus' choice:
 ///
-/// - A family gives HELP if it has one, UNIT if it has one, TYPE, and then its samples. `UNTYPED` is called `unknown`.
-///   A family without a metric gives nothing.
-/// - Summaries and classic histograms become `_count`, `_sum`, and their quantiles or buckets. A count of floats goes
-///   before one of integers unless it is 0. Behind the bucket `+Inf` no other is read; where it is missing it is added.
-/// - A histogram is native if it has a span, a zero threshold or a count of zeros. [Histograms] says what becomes of
-/// it.
-///   Native buckets that do not fit together refuse the body, as in Prometheus.
+/// - A family gives HELP if it has one, UNIT if it has one, TYPE, and then its samples. `UNTYPED` is called
+///   `unknown`. A family without a metric gives nothing.
+/// - Summaries and classic histograms become `_count`, `_sum`, and their quantiles or buckets. A count of
+///   floats goes before one of integers unless it is 0. Behind the bucket `+Inf` no other is read; where it
+///   is missing it is added.
+/// - A histogram is native if it has a span, a zero threshold or a count of zeros. [Histograms] says what
+///   becomes of it. Native buckets that do not fit together refuse the body, as in Prometheus.
 /// - Exemplars of a native histogram need a timestamp; one without is left out.
 /// - A timestamp of 0 means none.
 /// - Created timestamps are checked and then left out.
 /// - Of a field that comes twice the last one counts; unknown fields are passed over.
 ///
-/// It is stricter where Prometheus makes up a value: a metric without the numbers of its type is refused, not taken for
-/// 0. It is more lenient in one place: a unit need not be the end of the name.
+/// It is stricter where Prometheus makes up a value: a metric without the numbers of its type is refused, not
+/// taken for 0. It is more lenient in one place: a unit need not be the end of the name.
 ///
-/// *Invariants.* No message is deeper than the six levels of the format, since only known fields are entered. The time
-/// is linear in the bytes of the body and of the series it gives, which are kept in proportion. The memory is bounded
-/// by
-/// the largest family allowed and by limits on everything that repeats within a metric, each beside its reason.
+/// *Invariants.* No message is deeper than the six levels of the format, since only known fields are entered.
+/// The time is linear in the bytes of the body and of the series it gives, which are kept in proportion. The
+/// memory is bounded by the largest family allowed and by limits on everything that repeats within a metric,
+/// each beside its reason.
 ///
-/// *Not here.* Schema -53 (bounds of its own): the format has no field for the bounds. Whether a name, a value or the
-/// number of labels is too long is for the limits of a target to say.
+/// *Not here.* Schema -53 (bounds of its own): the format has no field for the bounds. Whether a name, a
+/// value or the number of labels is too long is for the limits of a target to say.
 public final class ProtobufExposition implements Exposition {
     /// The default limit of a whole body: a larger family cannot arrive in one.
     public static final int MAX_FAMILY_BYTES = 64 << 20;
 
     /// What becomes of a histogram that is native.
     public enum Histograms {
-        /// Native ones are not wanted: its classic buckets, or if it has none, count, sum and the bucket `+Inf`.
+        /// Native ones are not wanted: its classic buckets, or if it has none, count, sum and the bucket
+        /// `+Inf`.
         CLASSIC,
         /// The native one alone.
         NATIVE,
@@ -55,7 +58,8 @@ public final class ProtobufExposition implements Exposition {
         BOTH
     }
 
-    /// A histogram of 200 buckets with a kilobyte of labels becomes 40 times as large; a bomb, thousands of times.
+    /// A histogram of 200 buckets with a kilobyte of labels becomes 40 times as large; a bomb, thousands of
+    /// times.
     private static final int MOST_EXPANSION = 200;
 
     /// So much may always be written: small bodies expand the most.
@@ -87,8 +91,8 @@ public final class ProtobufExposition implements Exposition {
     private final Histograms histograms;
     private final ProtoFields fields = new ProtoFields();
     private final ProtoFamily family = new ProtoFamily();
-    private final ProtoMetric metric = new ProtoMetric();
-    private final ProtoSeries series = new ProtoSeries(metric);
+    private final ProtoMetric metric;
+    private final ProtoSeries series;
     private final NumberText numbers = new NumberText();
     private final TextMetadata metadata = new TextMetadata(new Utf8View(), new Utf8View());
     private Next next = Next.FAMILY;
@@ -101,6 +105,8 @@ public final class ProtobufExposition implements Exposition {
     public ProtobufExposition(InputStream body, int maxFamilyBytes, Histograms histograms) {
         messages = new ProtoMessages(body, maxFamilyBytes);
         this.histograms = histograms;
+        metric = new ProtoMetric(histograms != Histograms.CLASSIC);
+        series = new ProtoSeries(metric);
     }
 
     @Override
@@ -197,8 +203,7 @@ public final class ProtobufExposition implements Exposition {
         return switch (family.kind()) {
             case COUNTER, GAUGE, UNTYPED -> Next.VALUE;
             case SUMMARY -> Next.COUNT;
-            case HISTOGRAM, GAUGE_HISTOGRAM ->
-                metric.hasNative() && histograms != Histograms.CLASSIC ? Next.NATIVE : Next.COUNT;
+            case HISTOGRAM, GAUGE_HISTOGRAM -> metric.hasNative() ? Next.NATIVE : Next.COUNT;
         };
     }
 

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 
-/// Families at random, written and understood by protobuf-java: what it finds in the messages is what our reader has to
-/// give, in the words of [EntryLines].
+/// Families at random, written and understood by protobuf-java: what it finds in the messages is what our
+/// reader has to give, in the words of [EntryLines].
 class ProtobufExpositionDifferentialTest {
     @RepeatedTest(20)
     void bothReadersSeeTheSame() throws Exception {

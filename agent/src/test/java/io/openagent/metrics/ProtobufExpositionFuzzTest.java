@@ -8,8 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeAll;
 
-/// Any bytes at all: the reader gives entries or refuses, and nothing else comes out of it. The build replays the
-/// seeds; `JAZZER_FUZZ=1` searches on.
+/// Any bytes at all: the reader gives entries or refuses, and nothing else comes out of it. The build replays
+/// the seeds; `JAZZER_FUZZ=1` searches on.
 class ProtobufExpositionFuzzTest {
     /// As in [TextExpositionFuzzTest], for the same reason.
     @BeforeAll

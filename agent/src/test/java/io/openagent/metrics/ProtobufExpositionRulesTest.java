@@ -124,35 +124,25 @@ class ProtobufExpositionRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "metric { counter {} }                                               | found a family without a name",
-                "name: 'a' metric {}                                                 | found no field 3 in a metric of"
-                        + " type COUNTER",
-                "name: 'a' metric { gauge {} }                                       | found no field 3 in a metric of"
-                        + " type COUNTER",
-                "name: 'a' type: HISTOGRAM metric { summary {} }                     | found no field 7 in a metric of"
-                        + " type HISTOGRAM",
-                "name: 'a' metric { label { value: 'b' } counter {} }                | found a label without a name",
-                "name: 'a' metric { label { name: '__name__' } counter {} }          | __name__ is no name for a label",
-                "name: 'a' metric { label { name: 'b' } label { name: 'b' value: 'c' } counter {} } | found label"
-                        + " \"b\" twice",
-                "name: 'a' type: HISTOGRAM metric { label { name: 'le' } histogram {} } | found label \"le\" twice",
-                "name: 'a' type: SUMMARY metric { label { name: 'quantile' } summary { quantile {} } } | found label"
-                        + " \"quantile\" twice",
-                "name: 'a' metric { counter { exemplar { label {} } } }              | found a label without a name",
-                "name: 'a' metric { counter { created_timestamp { nanos: -1 } } }    | found -1 nanoseconds",
-                "name: 'a' metric { counter { created_timestamp { nanos: 1000000000 } } } | found 1000000000"
-                        + " nanoseconds",
-                "name: 'a' metric { counter { created_timestamp { seconds: 253402300800 } } } | found second"
-                        + " 253402300800",
-                "name: 'a' type: SUMMARY metric { summary { created_timestamp { nanos: -1 } } } | found -1 nanoseconds",
-                "name: 'a' type: HISTOGRAM metric { histogram { created_timestamp { nanos: -1 } } } | found -1"
-                        + " nanoseconds",
-                "name: 'a' metric { counter { exemplar { timestamp { seconds: -62135596801 } } } } | found second"
-                        + " -62135596801",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+        metric { counter {} } | found a family without a name
+        name: 'a' metric {} | found no field 3 in a metric of type COUNTER
+        name: 'a' metric { gauge {} } | found no field 3 in a metric of type COUNTER
+        name: 'a' type: HISTOGRAM metric { summary {} } | found no field 7 in a metric of type HISTOGRAM
+        name: 'a' metric { label { value: 'b' } counter {} } | found a label without a name
+        name: 'a' metric { label { name: '__name__' } counter {} } | __name__ is no name for a label
+        name: 'a' metric { label { name: 'b' } label { name: 'b' value: 'c' } counter {} } | found label "b" twice
+        name: 'a' type: HISTOGRAM metric { label { name: 'le' } histogram {} } | found label "le" twice
+        name: 'a' type: SUMMARY metric { label { name: 'quantile' } summary { quantile {} } } \
+          | found label "quantile" twice
+        name: 'a' metric { counter { exemplar { label {} } } } | found a label without a name
+        name: 'a' metric { counter { created_timestamp { nanos: -1 } } } | found -1 nanoseconds
+        name: 'a' metric { counter { created_timestamp { nanos: 1000000000 } } } | found 1000000000 nanoseconds
+        name: 'a' metric { counter { created_timestamp { seconds: 253402300800 } } } | found second 253402300800
+        name: 'a' type: SUMMARY metric { summary { created_timestamp { nanos: -1 } } } | found -1 nanoseconds
+        name: 'a' type: HISTOGRAM metric { histogram { created_timestamp { nanos: -1 } } } | found -1 nanoseconds
+        name: 'a' metric { counter { exemplar { timestamp { seconds: -62135596801 } } } } | found second -62135596801
+        """)
     void aFamilyThatBreaksARuleIsRefused(String family, String said) {
         assertThatThrownBy(() -> EntryLines.ofProtobuf(MetricProto.body(family)))
                 .isInstanceOf(MalformedExpositionException.class)
@@ -160,49 +150,34 @@ class ProtobufExpositionRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "positive_span { length: 2 } positive_delta: 1              | found 1 counts where the positive spans"
-                        + " have 2",
-                "positive_span { length: 1 } positive_delta: [1, 1]         | found 2 counts where the positive spans"
-                        + " have 1",
-                "negative_span { length: 1 } positive_delta: 1              | found 1 counts where the positive spans"
-                        + " have 0",
-                "negative_span { length: 1 } negative_count: 1              | found 0 counts where the negative spans"
-                        + " have 1",
-                "sample_count_float: 1 positive_span { length: 1 } positive_delta: 1 | found 0 counts where the"
-                        + " positive",
-                "positive_span { length: 4294967295 } positive_delta: 1     | found a positive span of 4294967295"
-                        + " buckets",
-                "positive_span { length: 65537 }                            | found a positive span of 65537 buckets",
-                "negative_span { length: 65536 } negative_span { length: 1 } | found 0 counts where the negative spans"
-                        + " have 65537",
-                "positive_span {} positive_span { offset: -1 }              | found a positive span that begins 1"
-                        + " buckets back",
-                "positive_span { offset: 2147483647 length: 1 }             | whose index has more than 32 bits",
-                "positive_span { offset: 2147483647 } positive_span { offset: 1 } | whose index has more than 32 bits",
-                "positive_span { length: 2 } positive_delta: [1, -2]        | found a positive bucket that counts 1"
-                        + " and -2",
-                "positive_span { length: 2 } positive_delta: [9223372036854775807, 1] | found a positive bucket that"
-                        + " counts",
-                "sample_count_float: 1 negative_span { length: 1 } negative_count: -1 | found a negative bucket that"
-                        + " counts -1.0",
-                "sample_count: 2 positive_span { length: 2 } positive_delta: [1, 1] | found more observations in the"
-                        + " buckets",
-                "sample_count: 4 positive_span { length: 2 } positive_delta: [1, 1] | found fewer observations in the"
-                        + " buckets",
-                "sample_count: 4 zero_count: 5                              | found more observations in the buckets",
-                "sample_count: 1 zero_count: 18446744073709551615           | found more observations in the buckets",
-                "sample_count: 1 sample_sum: nan zero_count: 2              | found more observations in the buckets",
-                "sample_count_float: 1 zero_threshold: 1 zero_count_float: 1.1 | found 1.1 observations in the buckets"
-                        + " of 1.0",
-                "schema: 9 positive_span {}                                 | found schema 9 where -4 to 8 were wanted",
-                "schema: -5 positive_span {}                                | found schema -5 where -4 to 8 were"
-                        + " wanted",
-                "schema: -53 positive_span {}                               | found schema -53 where -4 to 8 were"
-                        + " wanted",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+        positive_span { length: 2 } positive_delta: 1 | found 1 counts where the positive spans have 2
+        positive_span { length: 1 } positive_delta: [1, 1] | found 2 counts where the positive spans have 1
+        negative_span { length: 1 } positive_delta: 1 | found 1 counts where the positive spans have 0
+        negative_span { length: 1 } negative_count: 1 | found 0 counts where the negative spans have 1
+        sample_count_float: 1 positive_span { length: 1 } positive_delta: 1 | found 0 counts where the positive
+        positive_span { length: 4294967295 } positive_delta: 1 | found a positive span of 4294967295 buckets
+        positive_span { length: 65537 } | found a positive span of 65537 buckets
+        negative_span { length: 65536 } negative_span { length: 1 } \
+          | found 0 counts where the negative spans have 65537
+        positive_span {} positive_span { offset: -1 } | found a positive span that begins 1 buckets back
+        positive_span { offset: 2147483647 length: 1 } | whose index has more than 32 bits
+        positive_span { offset: 2147483647 } positive_span { offset: 1 } | whose index has more than 32 bits
+        positive_span { length: 2 } positive_delta: [1, -2] | found a positive bucket that counts -1
+        positive_span { length: 2 } positive_delta: [9223372036854775807, 1] \
+          | found a positive bucket that counts -9223372036854775808
+        sample_count_float: 1 negative_span { length: 1 } negative_count: -1 \
+          | found a negative bucket that counts -1.0
+        sample_count: 2 positive_span { length: 2 } positive_delta: [1, 1] | found more observations in the buckets
+        sample_count: 4 positive_span { length: 2 } positive_delta: [1, 1] | found fewer observations in the buckets
+        sample_count: 4 zero_count: 5 | found more observations in the buckets
+        sample_count: 1 zero_count: 18446744073709551615 | found more observations in the buckets
+        sample_count: 1 sample_sum: nan zero_count: 2 | found more observations in the buckets
+        sample_count_float: 1 zero_threshold: 1 zero_count_float: 1.1 | found 1.1 observations in the buckets of 1.0
+        schema: 9 positive_span {} | found schema 9 where -4 to 8 were wanted
+        schema: -5 positive_span {} | found schema -5 where -4 to 8 were wanted
+        schema: -53 positive_span {} | found schema -53 where -4 to 8 were wanted
+        """)
     void nativeBucketsThatDoNotFitTogetherAreRefused(String histogram, String said) {
         byte[] body = MetricProto.body("name: \"a\" type: HISTOGRAM metric { histogram { " + histogram + " } }");
 
@@ -230,7 +205,8 @@ class ProtobufExpositionRulesTest {
 
     @Test
     void nativeBucketsThatNobodyWantsAreNotJudged() throws Exception {
-        byte[] body = MetricProto.body("name: \"a\" type: HISTOGRAM metric { histogram { schema: 99 zero_count: 1 } }");
+        byte[] body =
+                MetricProto.body("name: \"a\" type: HISTOGRAM metric { histogram { schema: 99 positive_delta: -1 } }");
 
         assertThat(EntryLines.ofProtobuf(body, Histograms.CLASSIC)).hasSize(4);
     }
