@@ -32,7 +32,7 @@ class SupervisorTest {
 
             assertThat(exit).isEqualTo(code);
             assertThat(supervisor.stderr())
-                    .satisfiesExactly(
+                    .satisfiesExactlyInAnyOrder(
                             line -> assertThat(line).contains("worker started"),
                             line -> assertThat(line).isEqualTo("nothing to do here"));
             assertThat(supervisor.log()).last().asString().endsWith("worker refused to start code=" + code);
