@@ -13,9 +13,11 @@ record Life(Exit exit, Stage reached) {
         return reached != Stage.STARTED;
     }
 
-    /// A worker that was told to stop before it could listen for that dies of the signal, with nothing yet to lose.
+    /// A worker that was told to stop before it could listen for that dies of the signal, or fails because its JVM is
+    /// shut down while it starts (1): there was nothing yet to lose.
     boolean isStoppedWell() {
-        return exit.equals(Exit.CLEAN) || (exit.isBySignalToStop() && !wasReady());
+        boolean diedOfIt = exit.isBySignalToStop() || exit.equals(Exit.REFUSED);
+        return exit.equals(Exit.CLEAN) || (diedOfIt && !wasReady());
     }
 
     boolean wasSettled() {
