@@ -7,6 +7,10 @@ public enum DropReason {
     NOT_FINITE("not_finite"),
     /// More than 255 labels, or a record above 1 MiB: the wire format cannot carry it.
     UNSUPPORTED("unsupported"),
+    /// The body gave a sample of the same series and time before: relabelling, or another spelling, made them one.
+    DUPLICATE("duplicate"),
+    /// Beyond the target's limit for samples or labels, where the target keeps what fits.
+    OVER_LIMIT("limit"),
     /// The queue was full; the oldest samples went.
     QUEUE_FULL("queue_full"),
     /// Still in the queue when the agent ended.

@@ -37,6 +37,7 @@ final class Decimal {
     private int at;
     private int end;
     private long significand;
+    private double plain;
 
     /// @throws NumberFormatException if the bytes are no number, or one beyond the range of a double
     double real(byte[] bytes, int from, int to) {
@@ -54,6 +55,55 @@ final class Decimal {
         boolean exact = small && Math.abs(exponent) < EXACT_POWERS.length;
         double size = exact ? scaled((int) exponent) : rounded(mantissa, mantissaEnd, exponent);
         return negative ? -size : size;
+    }
+
+    /// Reads a number whose end is not known yet, if it has an exact value by one multiplication or division; anything
+    /// else is for [#real]. The value is [#plain()] then.
+    ///
+    /// @param from before a byte that is no part of a number, such as a line feed
+    /// @return where the number ends, or `from`
+    int plain(byte[] bytes, int from) {
+        int at = bytes[from] == '-' ? from + 1 : from;
+        int first = at;
+        long sum = 0;
+        int digit;
+        while ((digit = bytes[at] - '0') >= 0 && digit <= 9) {
+            sum = sum * 10 + digit;
+            at++;
+        }
+        int digits = at - first;
+        int exponent = 0;
+        if (bytes[at] == '.') {
+            first = ++at;
+            while ((digit = bytes[at] - '0') >= 0 && digit <= 9) {
+                sum = sum * 10 + digit;
+                at++;
+            }
+            exponent = first - at;
+            digits -= exponent;
+        }
+        if (digits == 0 || digits > SUMMED_DIGITS || sum > EXACT_SIGNIFICAND) return from;
+        if (bytes[at] == 'e') {
+            boolean negative = bytes[++at] == '-';
+            if (negative || bytes[at] == '+') at++;
+            first = at;
+            int power = 0;
+            while (at < first + 3 && (digit = bytes[at] - '0') >= 0 && digit <= 9) {
+                power = power * 10 + digit;
+                at++;
+            }
+            if (at == first) return from;
+            exponent += negative ? -power : power;
+        }
+        if (Math.abs(exponent) >= EXACT_POWERS.length) return from;
+        significand = sum;
+        double size = scaled(exponent);
+        plain = bytes[from] == '-' ? -size : size;
+        return at;
+    }
+
+    double plain() {
+        return plain;
     }
 
     /// @throws NumberFormatException if the bytes are no decimal integer, have a plus sign, or need more than 64 bits

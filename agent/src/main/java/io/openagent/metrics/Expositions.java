@@ -26,6 +26,26 @@ public final class Expositions {
         };
     }
 
+    /// The reader of a body that may be like the one before it, as a scrape takes it.
+    ///
+    /// @param histograms what becomes of native ones
+    /// @param known what need not be parsed; protobuf does not ask
+    /// @param buffer lent until the reader is closed
+    public static Exposition open(
+            InputStream body,
+            ScrapeProtocol protocol,
+            ProtobufExposition.Histograms histograms,
+            KnownLines known,
+            LineBuffer buffer) {
+        int maxLineBytes = TextExposition.MAX_LINE_BYTES;
+        return switch (protocol) {
+            case TEXT_0_0_4, TEXT_1_0_0 -> new TextExposition(body, maxLineBytes, Profile.SCRAPE, known, buffer);
+            case OPENMETRICS_0_0_1, OPENMETRICS_1_0_0 ->
+                new OpenMetricsExposition(body, maxLineBytes, Profile.SCRAPE, known, buffer);
+            case PROTOBUF -> new ProtobufExposition(body, ProtobufExposition.MAX_FAMILY_BYTES, histograms);
+        };
+    }
+
     private static Exposition text(InputStream body, Profile profile) {
         var reader = new TextExposition(body, TextExposition.MAX_LINE_BYTES, profile);
         return switch (profile) {

@@ -14,6 +14,7 @@ final class LineCursor implements AutoCloseable {
     private static final int FOUND_BYTES = 40;
 
     private final Lines lines;
+    private final KnownLines known;
     private final Dialect dialect;
     private final boolean looseBlanks;
     private final Decimal decimal = new Decimal();
@@ -22,9 +23,13 @@ final class LineCursor implements AutoCloseable {
     private byte[] bytes = {};
     private int at;
     private int end;
+    private int expected;
 
-    LineCursor(InputStream body, int maxLineBytes, Dialect dialect) {
-        lines = new Lines(body, maxLineBytes);
+    /// @param known what need not be parsed; it is told what is parsed
+    /// @param buffer lent until the cursor is closed
+    LineCursor(InputStream body, int maxLineBytes, Dialect dialect, KnownLines known, LineBuffer buffer) {
+        lines = new Lines(body, maxLineBytes, buffer);
+        this.known = known;
         this.dialect = dialect;
         looseBlanks = dialect.hasLooseBlanks();
     }
@@ -41,6 +46,79 @@ final class LineCursor implements AutoCloseable {
         return true;
     }
 
+    // --- known lines
+
+    /// Leaves the lines that are expected next and say nothing any more, and the sample behind them, if it is known and
+    /// nothing but one blank, a plain number and the line feed follow its series. Then [#plain()] is its value.
+    ///
+    /// @return whether there was such a sample; if not, the line ahead is for [#next()]
+    boolean passExpected() throws IOException, MalformedExpositionException {
+        while (lines.isAhead()) {
+            expected = known.expected(lines.bytes(), lines.ahead(), lines.whole());
+            if (expected >= 0) return expected > 0 && passExpectedSample();
+            known.takeExpected();
+            lines.skipTo(lines.ahead() - expected);
+        }
+        return false;
+    }
+
+    double plain() {
+        return decimal.plain();
+    }
+
+    private boolean passExpectedSample() {
+        byte[] ahead = lines.bytes();
+        int from = lines.ahead() + expected + 1;
+        if (ahead[from - 1] != ' ') return false;
+        int to = decimal.plain(ahead, from);
+        if (to == from || ahead[to] != '\n' || !lines.admits(to - lines.ahead())) return false;
+        known.takeExpected();
+        lines.skipTo(to + 1);
+        return true;
+    }
+
+    /// Leaves the series here without parsing it, if it is known. Where it would end is a guess: the proof is that
+    /// equal
+    /// bytes were parsed before.
+    boolean skipKnownSeries() {
+        if (known.isEmpty()) return false;
+        int to = expected > 0 && isSeriesEnd(at + expected) ? at + expected : seriesEnd();
+        if (!known.take(bytes, at, to)) return false;
+        at = to;
+        return true;
+    }
+
+    /// This line of metadata says the same when it comes again.
+    ///
+    /// @param metricName that it is about
+    void passNextTime(Utf8View metricName) {
+        boolean hasFeed = lines.end() < lines.ahead();
+        if (hasFeed) known.passed(bytes, lines.start(), lines.ahead(), metricName);
+    }
+
+    /// Whether what stands before is a whole series: neither does a name go on here nor do labels follow.
+    private boolean isSeriesEnd(int here) {
+        if (here > end) return false;
+        int next = blanksEnd(here);
+        return next > here && next < end && bytes[next] != '{';
+    }
+
+    private int seriesEnd() {
+        int nameEnd = Names.metricNameEnd(bytes, at, end);
+        int to = blanksEnd(nameEnd);
+        if (to == end || bytes[to] != '{') return nameEnd;
+        boolean quoted = false;
+        while (++to < end) {
+            byte b = bytes[to];
+            if (b == '"') quoted = !quoted;
+            else if (b == '\\' && quoted) to++;
+            else if (b == '}' && !quoted) return to + 1;
+        }
+        return end;
+    }
+
+    // --- places
+
     /// Whether the body ended before the line did.
     boolean isCut() {
         return lines.endWithStream();
@@ -56,8 +134,6 @@ final class LineCursor implements AutoCloseable {
         at = lines.start() + done;
         end = lines.end();
     }
-
-    // --- places
 
     /// Bytes since the start of the line, which stay right when the line moves.
     int passed() {

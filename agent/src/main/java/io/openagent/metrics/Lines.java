@@ -9,16 +9,19 @@ import java.nio.ByteOrder;
 /// The lines of a stream, one at a time, in one buffer that grows to the longest of them.
 ///
 /// ```text
-///   bytes   … done … | the line |\n| read ahead … | free … |
-///                    start      end               filled
+///   bytes   … done … | the line |\n| whole lines … |\n| a line begun | free … |
+///                    start      end ahead              whole          filled
 /// ```
 ///
-/// A line ends at a line feed or with the stream; a carriage return is a byte like any other. Bytes handed out stay
-/// where they are until [#next()]: when [#lengthen()] needs room it moves on to a new array and leaves the old one
-/// behind.
+/// A line ends at a line feed or with the stream; a carriage return is a byte like any other. Where the last
+/// line feed stands is looked up once a read, from behind. So somebody who knows the line ahead need not look
+/// for its end: he finds the feed where he stops ([#skipTo(int)]).
+///
+/// Bytes handed out stay where they are until the next line: when [#lengthen()] needs room it moves on to a
+/// new array and leaves the old one behind.
 final class Lines implements AutoCloseable {
-    /// A few ordinary reads from a socket; thousands of targets may be read at once.
-    private static final int FIRST_BYTES = 16 << 10;
+    /// Reads fill at least this part of the buffer, or a full one would be topped up byte by byte.
+    private static final int LEAST_READ = 8;
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
@@ -26,18 +29,23 @@ final class Lines implements AutoCloseable {
 
     private final InputStream in;
     private final int maxBytes;
-    private byte[] bytes = new byte[FIRST_BYTES];
+    private final LineBuffer buffer;
+    private byte[] bytes;
     private int start;
-    private int end = -1;
+    private int end;
+    private int ahead;
+    private int whole;
     private int filled;
     private boolean lent;
     private long number;
     private long passed;
 
-    Lines(InputStream in, int maxBytes) {
+    Lines(InputStream in, int maxBytes, LineBuffer buffer) {
         if (maxBytes < 1) throw new IllegalArgumentException("a line needs room, found " + maxBytes + " bytes");
         this.in = in;
         this.maxBytes = maxBytes;
+        this.buffer = buffer;
+        bytes = buffer.bytes;
     }
 
     byte[] bytes() {
@@ -52,21 +60,52 @@ final class Lines implements AutoCloseable {
         return end;
     }
 
+    /// Where the next line begins.
+    int ahead() {
+        return ahead;
+    }
+
+    /// Behind the last line feed that has been read, or before [#ahead()] if none has: up to here lines are
+    /// whole.
+    int whole() {
+        return whole;
+    }
+
+    /// Whether a line is ahead; reads on until it is whole or the stream ends.
+    boolean isAhead() throws IOException, MalformedExpositionException {
+        if (ahead < whole) return true;
+        begin();
+        while (ahead >= whole && fill()) {}
+        return ahead < filled;
+    }
+
     /// Moves to the next line; false at the end of the stream.
     boolean next() throws IOException, MalformedExpositionException {
-        start = Math.min(end + 1, filled);
-        end = start;
-        lent = false;
-        number = passed + 1;
-        return reachEnd();
+        if (!isAhead()) return false;
+        begin();
+        endAt(lineFeed(start));
+        return true;
+    }
+
+    /// Passes over a line that is ahead and whole; the next one begins at `from`.
+    void skipTo(int from) {
+        ahead = from;
+        passed++;
+    }
+
+    /// Whether a line may be so long.
+    boolean admits(int lineBytes) {
+        return lineBytes <= maxBytes;
     }
 
     /// Takes the line feed and the line behind it into this one; false if there is none.
     boolean lengthen() throws IOException, MalformedExpositionException {
         if (end == filled) return false;
-        end++;
         lent = true;
-        return reachEnd();
+        while (ahead >= whole && fill()) {}
+        if (ahead == filled) return false;
+        endAt(lineFeed(ahead));
+        return true;
     }
 
     /// Whether the stream ended where a line feed was due.
@@ -83,16 +122,18 @@ final class Lines implements AutoCloseable {
         in.close();
     }
 
-    /// Moves the end on to the next line feed or to the end of the stream; false if it is there already.
-    private boolean reachEnd() throws IOException, MalformedExpositionException {
-        int known = end - start;
-        do {
-            end = lineFeed(end);
-            if (end - start > maxBytes) throw malformed("longer than " + maxBytes + " bytes");
-        } while (end == filled && fill());
-        if (end == filled && end - start == known) return false;
+    private void begin() {
+        start = ahead;
+        end = ahead;
+        lent = false;
+        number = passed + 1;
+    }
+
+    private void endAt(int newEnd) throws MalformedExpositionException {
+        end = newEnd;
+        ahead = Math.min(end + 1, filled);
         passed++;
-        return true;
+        if (!admits(end - start)) throw tooLong();
     }
 
     /// The next line feed, eight bytes a step, or the end of what is filled.
@@ -107,14 +148,23 @@ final class Lines implements AutoCloseable {
         return at;
     }
 
-    private boolean fill() throws IOException {
-        if (filled == bytes.length) makeRoom();
+    /// Reads more behind the line; false at the end of the stream.
+    private boolean fill() throws IOException, MalformedExpositionException {
+        if (!admits(filled - start)) {
+            end = filled;
+            throw tooLong();
+        }
+        if (bytes.length - filled < bytes.length / LEAST_READ) makeRoom();
         int count = in.read(bytes, filled, bytes.length - filled);
-        filled += Math.max(count, 0);
-        return count >= 0;
+        if (count < 0) return false;
+        int behindFeed = filled + count;
+        while (behindFeed > filled && bytes[behindFeed - 1] != '\n') behindFeed--;
+        if (behindFeed > filled) whole = behindFeed;
+        filled += count;
+        return true;
     }
 
-    /// Moves the unfinished line to the front; doubles when it fills half of the array, so that moving stays linear.
+    /// Moves the line to the front; doubles when it fills half of the array, so that moving stays linear.
     private void makeRoom() {
         int length = filled - start;
         byte[] roomy = bytes;
@@ -122,8 +172,15 @@ final class Lines implements AutoCloseable {
         else if (lent) roomy = new byte[bytes.length];
         System.arraycopy(bytes, start, roomy, 0, length);
         bytes = roomy;
+        buffer.bytes = roomy;
         end -= start;
+        ahead -= start;
+        whole -= start;
         filled = length;
         start = 0;
+    }
+
+    private MalformedExpositionException tooLong() {
+        return malformed("longer than " + maxBytes + " bytes");
     }
 }

@@ -40,13 +40,18 @@ public final class OpenMetricsExposition implements Exposition {
     }
 
     OpenMetricsExposition(InputStream body, int maxLineBytes, Profile profile) {
-        cursor = new LineCursor(body, maxLineBytes, Dialect.openMetrics(profile));
+        this(body, maxLineBytes, profile, KnownLines.NONE, new LineBuffer());
+    }
+
+    OpenMetricsExposition(InputStream body, int maxLineBytes, Profile profile, KnownLines known, LineBuffer buffer) {
+        cursor = new LineCursor(body, maxLineBytes, Dialect.openMetrics(profile), known, buffer);
         samples = new SampleReader(cursor);
     }
 
     @Override
     public Entry advance() throws IOException, MalformedExpositionException {
         if (hasEnded) return Entry.END;
+        if (samples.readExpected()) return Entry.SAMPLE;
         if (!cursor.next()) throw malformed("the body ended without # EOF");
         if (cursor.peek() == '#') return readMetadata();
         samples.read();
@@ -92,7 +97,7 @@ public final class OpenMetricsExposition implements Exposition {
         readName();
         cursor.coverRest(metadata.text());
         for (byte[] type : TYPES) {
-            if (metadata.text().contentEquals(type)) return Entry.TYPE;
+            if (metadata.text().contentEquals(type)) return passNextTime(Entry.TYPE);
         }
         throw cursor.foundRest("a metric type");
     }
@@ -100,14 +105,19 @@ public final class OpenMetricsExposition implements Exposition {
     private Entry readHelp() throws IOException, MalformedExpositionException {
         readName();
         cursor.readHelp(metadata.text());
-        return Entry.HELP;
+        return passNextTime(Entry.HELP);
     }
 
     private Entry readUnit() throws IOException, MalformedExpositionException {
         readName();
         cursor.coverRest(metadata.text());
         if (!Utf8.isWellFormed(metadata.text())) throw malformed("UNIT is not UTF-8");
-        return Entry.UNIT;
+        return passNextTime(Entry.UNIT);
+    }
+
+    private Entry passNextTime(Entry entry) {
+        cursor.passNextTime(metadata.metricName());
+        return entry;
     }
 
     private void readName() throws IOException, MalformedExpositionException {

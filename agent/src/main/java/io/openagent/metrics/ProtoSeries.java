@@ -164,6 +164,12 @@ final class ProtoSeries implements SampleView, HistogramView {
         return metric.exemplars().get(index);
     }
 
+    /// Never by itself: its reader asks nobody what need not be parsed.
+    @Override
+    public boolean isKnown() {
+        return false;
+    }
+
     @Override
     public double value() {
         return value;

@@ -30,12 +30,25 @@ final class SampleReader {
         return sample;
     }
 
+    /// Reads the sample ahead if it is the expected one, without a look at its series.
+    boolean readExpected() throws IOException, MalformedExpositionException {
+        if (!cursor.passExpected()) return false;
+        sample.reset();
+        sample.known();
+        sample.value(cursor.plain());
+        return true;
+    }
+
     /// The line from its first byte that is no blank.
     void read() throws IOException, MalformedExpositionException {
         sample.reset();
-        int start = cursor.passed();
-        readSeries();
-        cursor.coverSince(start, sample.series);
+        if (cursor.skipKnownSeries()) {
+            sample.known();
+        } else {
+            int start = cursor.passed();
+            readSeries();
+            cursor.coverSince(start, sample.series);
+        }
         cursor.separate();
         sample.value(cursor.readReal("a value"));
         if (dialect.isOpenMetrics()) readOpenMetricsTail();

@@ -60,13 +60,19 @@ public final class TextExposition implements Exposition {
     }
 
     TextExposition(InputStream body, int maxLineBytes, Profile profile) {
-        cursor = new LineCursor(body, maxLineBytes, Dialect.text(profile));
+        this(body, maxLineBytes, profile, KnownLines.NONE, new LineBuffer());
+    }
+
+    TextExposition(InputStream body, int maxLineBytes, Profile profile, KnownLines known, LineBuffer buffer) {
+        cursor = new LineCursor(body, maxLineBytes, Dialect.text(profile), known, buffer);
         samples = new SampleReader(cursor);
     }
 
     @Override
     public Entry advance() throws IOException, MalformedExpositionException {
-        while (cursor.next()) {
+        while (true) {
+            if (samples.readExpected()) return Entry.SAMPLE;
+            if (!cursor.next()) return Entry.END;
             if (cursor.dialect().isStrict() && cursor.isCut()) throw malformed("the last line lacks its line feed");
             cursor.skipBlanks();
             if (cursor.atEnd()) continue;
@@ -77,7 +83,6 @@ public final class TextExposition implements Exposition {
             if (cursor.skipAnnouncement(TYPE)) return readType();
             if (cursor.skipAnnouncement(HELP)) return readHelp();
         }
-        return Entry.END;
     }
 
     @Override
@@ -109,7 +114,7 @@ public final class TextExposition implements Exposition {
         readName();
         cursor.coverRest(metadata.text());
         for (byte[] type : TYPES) {
-            if (metadata.text().contentEquals(type)) return Entry.TYPE;
+            if (metadata.text().contentEquals(type)) return passNextTime(Entry.TYPE);
         }
         throw cursor.foundRest("a metric type");
     }
@@ -117,7 +122,12 @@ public final class TextExposition implements Exposition {
     private Entry readHelp() throws IOException, MalformedExpositionException {
         readName();
         cursor.readHelp(metadata.text());
-        return Entry.HELP;
+        return passNextTime(Entry.HELP);
+    }
+
+    private Entry passNextTime(Entry entry) {
+        cursor.passNextTime(metadata.metricName());
+        return entry;
     }
 
     /// Stands at the text then, one byte behind the name.

@@ -9,6 +9,7 @@ final class TextSample implements SampleView {
     final LabelViews labels = new LabelViews();
     private final TextExemplar exemplar = new TextExemplar();
     private boolean hasExemplar;
+    private boolean known;
     private double value;
     private boolean hasTimestamp;
     private long timestampMillis;
@@ -16,8 +17,13 @@ final class TextSample implements SampleView {
     void reset() {
         name.cover(name.bytes(), 0, 0);
         labels.clear();
+        known = false;
         hasTimestamp = false;
         hasExemplar = false;
+    }
+
+    void known() {
+        known = true;
     }
 
     void value(double value) {
@@ -62,6 +68,11 @@ final class TextSample implements SampleView {
     @Override
     public double value() {
         return value;
+    }
+
+    @Override
+    public boolean isKnown() {
+        return known;
     }
 
     @Override

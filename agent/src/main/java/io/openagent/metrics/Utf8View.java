@@ -1,21 +1,12 @@
 package io.openagent.metrics;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /// A stretch of somebody else's bytes that hold UTF-8: a name, a value, a whole series. It stands over them only until
 /// the next [Exposition#advance()]; who wants to keep the content copies it. Since it moves, it has no `equals`:
 /// content is compared by methods that say so.
 public final class Utf8View {
-    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
-    /// Differs from process to process, so that no target can aim at collisions.
-    private static final long SEED = new SplittableRandom().nextLong();
-
     private byte[] bytes = new byte[0];
     private int offset;
     private int length;
@@ -73,20 +64,9 @@ public final class Utf8View {
                 bytes, offset, offset + length, other.bytes, other.offset, other.offset + other.length);
     }
 
-    /// Equal for equal content within one process; nothing to store or to send.
+    /// Equal for equal content within one process, see [ContentHash].
     public long contentHash() {
-        long hash = SEED ^ length;
-        int at = offset;
-        int end = offset + length;
-        for (; at + Long.BYTES <= end; at += Long.BYTES) hash = mixed(hash ^ (long) WORD.get(bytes, at));
-        long rest = 0;
-        for (; at < end; at++) rest = rest << Byte.SIZE | Byte.toUnsignedLong(bytes[at]);
-        return mixed(hash ^ rest);
-    }
-
-    /// Both halves of the 128-bit product: a difference in any bit reaches all of them.
-    private static long mixed(long word) {
-        return word * MIX ^ Math.unsignedMultiplyHigh(word, MIX);
+        return ContentHash.of(bytes, offset, offset + length);
     }
 
     @Override

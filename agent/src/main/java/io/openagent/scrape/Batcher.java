@@ -1,16 +1,50 @@
 package io.openagent.scrape;
 
+import io.openagent.metrics.Labels;
+import java.time.Instant;
+
 /// Takes what scrapes produce. The output side implements it; scraping knows no output.
+///
+/// What a sample says again and again, its name and labels, is encoded once by a [Form] and given back with
+/// every value. Safe for many threads.
 public interface Batcher {
-    /// Begins the samples of one scrape.
-    ///
-    /// @param timeMillis the scrape's start, epoch milliseconds
-    Group open(long timeMillis);
+    /// How this output writes the series of a target that has these labels.
+    Form form(Labels targetLabels);
+
+    /// One target's share of an output: encodes its series and takes its samples. Confined to one thread at a
+    /// time.
+    interface Form {
+        /// Whether [Batcher#form] would give the same again. If not, what this one has encoded is good for
+        /// its own groups only.
+        boolean isCurrent();
+
+        /// Whether a NaN of these bits arrives as it is: [#STALE_NAN].
+        boolean carriesStaleMarkers();
+
+        /// Whether type and help of metrics are to be told again, though nothing has changed.
+        ///
+        /// @param lastTold when this target has told all of them
+        boolean wantsDescriptions(Instant lastTold, Instant now);
+
+        /// What stays the same in every sample of the series. Equal for equal series, different for others.
+        /// The target's labels ([OutgoingSeries#isTargetLabel]) need not be in it: without them, targets that
+        /// expose the same series share the bytes. Empty if this output cannot carry the series.
+        byte[] encode(OutgoingSeries series);
+
+        /// Begins the samples of one scrape.
+        ///
+        /// @param timeMillis the scrape's start, epoch milliseconds
+        Group open(long timeMillis);
+    }
 
     /// The samples of one scrape: all of them are committed, or none. Confined to the scrape's thread.
     interface Group extends AutoCloseable {
-        /// The sample's bytes are copied; the caller may reuse it at once.
-        void add(OutgoingSample sample);
+        /// A sample of the series that this form has encoded into `series[from, to)`; the bytes are copied. A
+        /// series that cannot be carried is counted.
+        void add(byte[] series, int from, int to, double value, long timestampMillis);
+
+        /// Samples that were scraped and relabelled, and go no further.
+        void leaveOut(LeftOut reason, int samples);
 
         /// Metadata of a metric: `key` is `type` or `help`.
         void describe(String metric, String key, String text);
@@ -22,4 +56,16 @@ public interface Batcher {
         @Override
         void close();
     }
+
+    /// Why a sample of a good scrape is not forwarded.
+    enum LeftOut {
+        /// The body has given a sample of this series and time before.
+        DUPLICATE,
+        /// The target's limit for samples or labels, where it keeps what fits.
+        OVER_LIMIT
+    }
+
+    /// The value that marks the end of a series, as Prometheus has it: no NaN of an exposition has these
+    /// bits.
+    double STALE_NAN = Double.longBitsToDouble(0x7ff0_0000_0000_0002L);
 }

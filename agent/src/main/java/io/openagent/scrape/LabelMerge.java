@@ -38,8 +38,16 @@ public final class LabelMerge {
         exposed = new boolean[names.length];
     }
 
-    /// Adds all labels of the sample to `to`, which has been started.
-    void join(SeriesView from, OutgoingSample to) {
+    /// The series as metric rules see it: the joined labels, and the metric's name under `__name__`.
+    public Labels joined(SeriesView from) {
+        var series = new OutgoingSeries();
+        join(from, series);
+        return series.named();
+    }
+
+    /// The series that the sample belongs to.
+    void join(SeriesView from, OutgoingSeries to) {
+        to.start(from.name());
         boolean clash = false;
         for (int i = 0; i < from.labelCount(); i++) {
             int ours = indexOf(from.labelName(i));
@@ -55,28 +63,25 @@ public final class LabelMerge {
             if (!honorLabels || !exposed[i]) to.add(names[i], values[i]);
             exposed[i] = false;
         }
+        to.finish(names, values);
     }
 
-    /// The series as metric rules see it: the joined labels, and the metric's name under `__name__`.
-    public Labels joined(SeriesView from) {
-        var sample = new OutgoingSample();
-        sample.start(from.name(), 0, 0);
-        join(from, sample);
-        List<Label> all = new ArrayList<>();
-        all.add(new Label("__name__", sample.metric().toString()));
-        for (int i = 0; i < sample.labelCount(); i++) {
-            all.add(new Label(
-                    sample.labelName(i).toString(), sample.labelValue(i).toString()));
-        }
-        return new Labels(all);
+    /// A series of other labels, whatever rules have made of the target's.
+    void take(byte[] metricName, Iterable<Label> labels, OutgoingSeries to) {
+        to.start(metricName);
+        for (Label label : labels)
+            to.add(label.name().getBytes(UTF_8), label.value().getBytes(UTF_8));
+        to.finish(names, values);
     }
 
-    /// The target's labels alone, for the samples that the agent makes itself.
-    void addTargetLabels(OutgoingSample to) {
+    /// A series with the target's labels alone, for what the agent measures itself.
+    void own(byte[] metricName, OutgoingSeries to) {
+        to.start(metricName);
         for (int i = 0; i < names.length; i++) to.add(names[i], values[i]);
+        to.finish(names, values);
     }
 
-    private void addRenamed(SeriesView from, OutgoingSample to) {
+    private void addRenamed(SeriesView from, OutgoingSeries to) {
         Set<String> taken = new HashSet<>();
         for (byte[] name : names) taken.add(new String(name, UTF_8));
         List<Label> clashing = new ArrayList<>();

@@ -1,6 +1,8 @@
 package io.openagent.scrape;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// Why a scrape gave nothing. Neither text holds a secret, user information or the URL's parameters.
 public sealed interface ScrapeFailure {
@@ -174,6 +176,61 @@ public sealed interface ScrapeFailure {
         @Override
         public String gist() {
             return kind();
+        }
+    }
+
+    /// More of something than the target's limits admit.
+    ///
+    /// @param what there is too much of, in the plural
+    /// @param found how much there is at least
+    /// @param families that have the most samples of it, the largest first, three at most
+    record LimitExceeded(String what, long found, long most, List<FamilyCount> families) implements ScrapeFailure {
+        public LimitExceeded {
+            families = List.copyOf(families);
+        }
+
+        @Override
+        public String reason() {
+            return "%d %s, more than the limit of %d: %s"
+                    .formatted(
+                            found,
+                            what,
+                            most,
+                            families.stream().map(FamilyCount::toString).collect(Collectors.joining(", ")));
+        }
+
+        @Override
+        public String kind() {
+            return "limit_exceeded";
+        }
+
+        /// How many there are changes from scrape to scrape.
+        @Override
+        public String gist() {
+            return kind() + what;
+        }
+    }
+
+    /// @param samples of this family that have been met
+    record FamilyCount(String family, int samples) {
+        @Override
+        public String toString() {
+            return family + " (" + samples + ")";
+        }
+    }
+
+    /// A rule took the metric name away and left the series.
+    ///
+    /// @param series as the target exposes it
+    record Nameless(String series) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            return "relabelling leaves no metric name to " + series;
+        }
+
+        @Override
+        public String kind() {
+            return "nameless";
         }
     }
 }

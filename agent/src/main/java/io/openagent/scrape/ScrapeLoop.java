@@ -3,50 +3,60 @@ package io.openagent.scrape;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.openagent.discovery.Target;
-import io.openagent.metrics.Exposition;
-import io.openagent.metrics.Expositions;
-import io.openagent.metrics.MalformedExpositionException;
-import io.openagent.metrics.MetadataView;
-import io.openagent.metrics.Profile;
-import io.openagent.metrics.Relabeling;
-import io.openagent.metrics.SampleView;
-import io.openagent.metrics.ScrapeProtocol;
-import io.openagent.metrics.Utf8View;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Scrapes one target at every tick until it is interrupted.
 ///
-/// A scrape is all or nothing: its samples are collected in a group that is committed when the body has ended well. A
-/// body that is refused leaves nothing but `up 0` and its companions. All state is confined to the loop's thread, but
-/// for [#last], which everybody may read.
+/// A scrape is all or nothing: only when the body has ended well its samples are handed to a group, which is
+/// committed, and its lines become the memory of the target. A body that is refused leaves nothing but `up 0`
+/// and its companions, and the marks that the target's series have ended for now. All state is confined to
+/// the loop's thread, but for [#last], which everybody may read, and [#retire].
 final class ScrapeLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger("scrape");
-    private static final Duration SAME_FAILURE_AGAIN = Duration.ofMinutes(1);
+    private static final Duration SAME_AGAIN = Duration.ofMinutes(1);
 
-    private static final byte[] UP = "up".getBytes(UTF_8);
-    private static final byte[] DURATION = "scrape_duration_seconds".getBytes(UTF_8);
-    private static final byte[] SCRAPED = "scrape_samples_scraped".getBytes(UTF_8);
-    private static final byte[] KEPT = "scrape_samples_post_metric_relabeling".getBytes(UTF_8);
-    private static final byte[] ADDED = "scrape_series_added".getBytes(UTF_8);
+    /// What the agent measures itself, in the order of [#commit].
+    private static final List<byte[]> OWN = Stream.of(
+                    "up",
+                    "scrape_duration_seconds",
+                    "scrape_samples_scraped",
+                    "scrape_samples_post_metric_relabeling",
+                    "scrape_series_added")
+            .map(name -> name.getBytes(UTF_8))
+            .toList();
 
     private final Target target;
     private final ScrapeContext context;
-    private final LabelMerge labels;
-    private final SeriesMemory series = new SeriesMemory();
-    private final OutgoingSample outgoing = new OutgoingSample();
-    private final Repeats failures = new Repeats(SAME_FAILURE_AGAIN);
-    private volatile Optional<ScrapeReport> last = Optional.empty();
+    private final Workspaces workspaces;
+    private final SharedPages shared;
+    private final SeriesRules rules;
+    private final Repeats failures = new Repeats(SAME_AGAIN);
+    private final Repeats overLimits = new Repeats(SAME_AGAIN);
 
-    ScrapeLoop(Target target, ScrapeContext context) {
+    private Batcher.Form form;
+    private List<byte[]> own;
+    private StaleMarkers markers;
+    private SeriesMemory memory = SeriesMemory.EMPTY;
+    private Instant described = Instant.EPOCH;
+    private volatile Optional<ScrapeReport> last = Optional.empty();
+    private volatile boolean retired;
+
+    ScrapeLoop(Target target, ScrapeContext context, Workspaces workspaces, SharedPages shared) {
         this.target = target;
         this.context = context;
-        this.labels = new LabelMerge(target.labels(), target.ingest().honorLabels());
+        this.workspaces = workspaces;
+        this.shared = shared;
+        rules = new SeriesRules(target);
+        form = context.batcher().form(target.labels());
+        own = ownSeries();
+        markers = newMarkers();
     }
 
     Target target() {
@@ -55,6 +65,13 @@ final class ScrapeLoop implements Runnable {
 
     Optional<ScrapeReport> last() {
         return last;
+    }
+
+    /// The target is gone for good: when the loop is interrupted next, it marks the target's series as ended.
+    /// A loop that ends because the agent stops, or because another one goes on with the target, marks
+    /// nothing.
+    void retire() {
+        retired = true;
     }
 
     @Override
@@ -68,94 +85,124 @@ final class ScrapeLoop implements Runnable {
                 last = Optional.of(report);
                 context.counters().count(report);
                 tell(report);
+                tellOverLimit(report);
             }
         } catch (InterruptedException stopped) {
             // Only Scrapes interrupts a loop, and only to end it.
+            if (retired) markEnd();
         }
     }
 
     ScrapeReport scrape() throws InterruptedException {
+        renewForm();
         Instant started = context.clock().instant();
         long startNanos = System.nanoTime();
-        try (Batcher.Group group = context.batcher().open(started.toEpochMilli())) {
-            Counted counted = context.fetcher().fetch(target, body -> read(body, group, started.toEpochMilli()));
-            var report = new ScrapeReport(
-                    started, since(startNanos), counted.scraped, counted.kept, series.settle(), Optional.empty());
-            commit(group, report);
+        boolean describes = form.wantsDescriptions(described, started);
+        try {
+            Intake intake = context.fetcher().fetch(target, body -> read(body, describes));
+            ScrapeReport report = settle(intake, started, startNanos);
+            if (describes) described = started;
             return report;
         } catch (ScrapeFailedException failed) {
-            series.abandon();
-            var report = new ScrapeReport(started, since(startNanos), 0, 0, 0, Optional.of(failed.failure()));
-            try (Batcher.Group group = context.batcher().open(started.toEpochMilli())) {
-                commit(group, report);
-            }
+            return fail(failed.failure(), started, startNanos);
+        }
+    }
+
+    private Intake read(Body body, boolean describes) throws IOException, ScrapeFailedException {
+        Workspace workspace = workspaces.take();
+        var intake = new Intake(target.ingest(), rules, form, memory, workspace, shared, describes);
+        try {
+            intake.read(body);
+            return intake;
+        } catch (IOException | ScrapeFailedException refused) {
+            workspaces.giveBack(workspace);
+            throw refused;
+        }
+    }
+
+    private ScrapeReport settle(Intake intake, Instant started, long startNanos) {
+        long timeMillis = started.toEpochMilli();
+        try (Batcher.Group group = form.open(timeMillis)) {
+            Intake.Outcome outcome = intake.settle(group, markers, timeMillis, shared);
+            var report = new ScrapeReport(
+                    started,
+                    since(startNanos),
+                    outcome.scraped(),
+                    outcome.kept(),
+                    outcome.added(),
+                    outcome.overLimit(),
+                    Optional.empty());
+            commit(group, report);
+            memory = outcome.memory();
+            markers.reset();
             return report;
+        } finally {
+            workspaces.giveBack(intake.workspace());
         }
     }
 
-    private record Counted(int scraped, int kept) {}
-
-    private Counted read(Body body, Batcher.Group group, long timeMillis) throws IOException, ScrapeFailedException {
-        var selection = new Selection(target.ingest().relabeling());
-        int scraped = 0;
-        int kept = 0;
-        ScrapeProtocol protocol = body.protocol(target.ingest().protocols().fallback());
-        try (Exposition exposition = Expositions.open(body.stream(), protocol, Profile.SCRAPE)) {
-            while (true) {
-                switch (exposition.advance()) {
-                    case SAMPLE -> {
-                        scraped++;
-                        SampleView sample = exposition.sample();
-                        if (selection.keeps(sample.name())) {
-                            kept++;
-                            add(sample, group, timeMillis);
-                        }
-                    }
-                    case HISTOGRAM, UNIT -> {}
-                    case TYPE -> describe(group, "type", exposition.metadata(), selection);
-                    case HELP -> describe(group, "help", exposition.metadata(), selection);
-                    case END -> {
-                        return new Counted(scraped, kept);
-                    }
-                }
-            }
-        } catch (MalformedExpositionException bad) {
-            throw new ScrapeFailedException(new ScrapeFailure.Malformed(bad.line(), String.valueOf(bad.getMessage())));
+    private ScrapeReport fail(ScrapeFailure failure, Instant started, long startNanos) {
+        var report = ScrapeReport.failed(started, since(startNanos), failure);
+        try (Batcher.Group group = form.open(started.toEpochMilli())) {
+            markers.markSome(memory, group, started.toEpochMilli());
+            commit(group, report);
         }
-    }
-
-    private void add(SampleView sample, Batcher.Group group, long timeMillis) {
-        boolean hasOwnTime = sample.hasTimestamp() && target.ingest().honorTimestamps();
-        outgoing.start(sample.name(), sample.value(), hasOwnTime ? sample.timestampMillis() : timeMillis);
-        labels.join(sample, outgoing);
-        series.see(sample.series().contentHash());
-        group.add(outgoing);
-    }
-
-    private static void describe(Batcher.Group group, String key, MetadataView metadata, Selection selection) {
-        String metric = metadata.metricName().toString();
-        if (selection.describes(metric)) {
-            group.describe(metric, key, metadata.text().toString());
-        }
+        return report;
     }
 
     private void commit(Batcher.Group group, ScrapeReport report) {
         if (context.scrapeMetrics()) {
-            long time = report.started().toEpochMilli();
-            addOwn(group, UP, report.isUp() ? 1 : 0, time);
-            addOwn(group, DURATION, report.took().toNanos() / 1e9, time);
-            addOwn(group, SCRAPED, report.scraped(), time);
-            addOwn(group, KEPT, report.kept(), time);
-            addOwn(group, ADDED, report.added(), time);
+            double[] values = {
+                report.isUp() ? 1 : 0, report.took().toNanos() / 1e9, report.scraped(), report.kept(), report.added()
+            };
+            for (int i = 0; i < values.length; i++) addOwn(group, i, values[i], report.started());
         }
         group.commit();
     }
 
-    private void addOwn(Batcher.Group group, byte[] name, double value, long timeMillis) {
-        outgoing.start(name, value, timeMillis);
-        labels.addTargetLabels(outgoing);
-        group.add(outgoing);
+    private void addOwn(Batcher.Group group, int index, double value, Instant time) {
+        byte[] series = own.get(index);
+        group.add(series, 0, series.length, value, time.toEpochMilli());
     }
+
+    private List<byte[]> ownSeries() {
+        return OWN.stream().map(name -> form.encode(rules.own(name))).toList();
+    }
+
+    private StaleMarkers newMarkers() {
+        return new StaleMarkers(form.carriesStaleMarkers(), target.ingest().trackTimestampsStaleness());
+    }
+
+    // --- the end of series
+
+    /// With another form of the output all series are others there: those of the old one have ended.
+    private void renewForm() {
+        if (form.isCurrent()) return;
+        markEnd();
+        form = context.batcher().form(target.labels());
+        own = ownSeries();
+        markers = newMarkers();
+        memory = SeriesMemory.EMPTY;
+        described = Instant.EPOCH;
+    }
+
+    private void markEnd() {
+        if (!form.carriesStaleMarkers()) return;
+        Instant now = context.clock().instant();
+        while (!markers.areDone(memory)) {
+            try (Batcher.Group group = form.open(now.toEpochMilli())) {
+                markers.markSome(memory, group, now.toEpochMilli());
+                group.commit();
+            }
+        }
+        if (!context.scrapeMetrics() || last.isEmpty()) return;
+        try (Batcher.Group group = form.open(now.toEpochMilli())) {
+            for (int i = 0; i < own.size(); i++) addOwn(group, i, Batcher.STALE_NAN, now);
+            group.commit();
+        }
+    }
+
+    // --- the log
 
     private void tell(ScrapeReport report) {
         String reason = report.failure().map(ScrapeFailure::reason).orElse("");
@@ -174,36 +221,23 @@ final class ScrapeLoop implements Runnable {
         }
     }
 
-    private static Duration since(long startNanos) {
-        return Duration.ofNanos(System.nanoTime() - startNanos);
+    private void tellOverLimit(ScrapeReport report) {
+        String text = report.overLimit().map(OverLimit::toString).orElse("");
+        switch (overLimits.tell(text.isEmpty() ? "" : "over limit", report.started())) {
+            case Repeats.Verdict.Silent() -> {}
+            case Repeats.Verdict.Ended(long _) ->
+                log.info("target is within its limits again target={} url={}", target.job(), target.safeUrl());
+            case Repeats.Verdict.Tell(long times) ->
+                log.warn(
+                        "target exceeds a limit target={} url={} scrapes={} what=\"{}\"",
+                        target.job(),
+                        target.safeUrl(),
+                        times,
+                        text);
+        }
     }
 
-    /// Remembers the verdict for the last metric name: samples of one metric follow each other.
-    private static final class Selection {
-        /// A metric is described once for the samples of all these names.
-        private static final List<String> SUFFIXES =
-                List.of("", "_bucket", "_sum", "_count", "_total", "_created", "_gsum", "_gcount", "_info");
-
-        private final Relabeling rules;
-        private byte[] lastName = {};
-        private boolean lastVerdict;
-
-        Selection(Relabeling rules) {
-            this.rules = rules;
-        }
-
-        boolean describes(String metric) {
-            return SUFFIXES.stream().anyMatch(suffix -> rules.mayKeep(metric + suffix));
-        }
-
-        boolean keeps(Utf8View name) {
-            if (rules.equals(Relabeling.NONE)) return true;
-            if (!name.contentEquals(lastName)) {
-                String text = name.toString();
-                lastName = text.getBytes(UTF_8);
-                lastVerdict = rules.mayKeep(text);
-            }
-            return lastVerdict;
-        }
+    private static Duration since(long startNanos) {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 }

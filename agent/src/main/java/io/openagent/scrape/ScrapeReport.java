@@ -7,10 +7,21 @@ import java.util.Optional;
 /// How the last scrape of a target went.
 ///
 /// @param scraped samples in the body; 0 when the scrape failed
-/// @param kept samples that went on; what the metric selector left out is the difference
+/// @param kept samples that passed the rules; what these left out is the difference
 /// @param added series that the scrape before did not have
+/// @param overLimit what a limit has cost, where the target keeps what fits
 public record ScrapeReport(
-        Instant started, Duration took, int scraped, int kept, int added, Optional<ScrapeFailure> failure) {
+        Instant started,
+        Duration took,
+        int scraped,
+        int kept,
+        int added,
+        Optional<OverLimit> overLimit,
+        Optional<ScrapeFailure> failure) {
+    static ScrapeReport failed(Instant started, Duration took, ScrapeFailure failure) {
+        return new ScrapeReport(started, took, 0, 0, 0, Optional.empty(), Optional.of(failure));
+    }
+
     public boolean isUp() {
         return failure.isEmpty();
     }

@@ -5,6 +5,7 @@ import io.openagent.discovery.TargetId;
 import io.openagent.discovery.TargetSet;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.Optional;
 /// The methods are called from several threads (reload, status, stop); one lock guards the map of running loops.
 public final class Scrapes {
     private final Map<TargetId, Running> running = new LinkedHashMap<>();
+    private final Map<TargetId, Running> retiring = new HashMap<>();
+    private final Workspaces workspaces = new Workspaces();
+    private final SharedPages pages = new SharedPages();
     private TargetSet current = TargetSet.EMPTY;
     private boolean stopped;
 
@@ -33,7 +37,7 @@ public final class Scrapes {
             wanted.byId().values().forEach(target -> restart(target, context));
         }
         TargetSet.TargetDiff diff = wanted.since(current);
-        diff.removed().forEach(this::stop);
+        diff.removed().forEach(this::retire);
         if (!restartAll) {
             diff.changed().forEach(target -> restart(target, context));
             diff.added().forEach(target -> restart(target, context));
@@ -62,9 +66,10 @@ public final class Scrapes {
     }
 
     private void restart(Target target, ScrapeContext context) {
-        Optional<Running> predecessor = Optional.ofNullable(running.remove(target.id()));
-        predecessor.ifPresent(old -> old.thread().interrupt());
-        var loop = new ScrapeLoop(target, context);
+        Optional<Running> replaced = Optional.ofNullable(running.remove(target.id()));
+        replaced.ifPresent(old -> old.thread().interrupt());
+        Optional<Running> predecessor = replaced.or(() -> Optional.ofNullable(retiring.get(target.id())));
+        var loop = new ScrapeLoop(target, context, workspaces, pages);
         Thread thread = Thread.ofVirtual()
                 .name("scrape-" + target.id().digest())
                 .unstarted(() -> {
@@ -85,8 +90,13 @@ public final class Scrapes {
         }
     }
 
-    private void stop(TargetId id) {
+    /// The loop marks the ends of its series; if the target comes back meanwhile, its new loop waits for that.
+    private void retire(TargetId id) {
+        retiring.values().removeIf(each -> !each.thread().isAlive());
         Running gone = running.remove(id);
-        if (gone != null) gone.thread().interrupt();
+        if (gone == null) return;
+        gone.loop().retire();
+        gone.thread().interrupt();
+        retiring.put(id, gone);
     }
 }

@@ -1,78 +1,57 @@
 package io.openagent.scrape;
 
-import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntPredicate;
 
-/// Which series the last scrape of a target had: tells how many are new. Eight bytes a series, two scrapes' worth.
+/// What is remembered of a target's last good scrape: its lines in their order, and what became of each.
+/// Immutable; a scrape reads it through [Recognition] and leaves another one behind when it ends well.
 ///
-/// Series are known by a 64-bit hash of their bytes: among 500,000 series the chance that two are taken for one is
-/// below one in 10⁸, and the price is a count that is too low by one. Confined to the scrape's thread.
-final class SeriesMemory {
-    private LongSet last = new LongSet();
-    private LongSet now = new LongSet();
-    private int added;
+/// @param pages the lines; the pages are shared with other targets, and the array belongs to this memory
+/// @param rows how many lines there are
+/// @param repeats whether two of the lines give one series
+/// @param timed ids of the lines whose last sample had a time of its own
+/// @param restlessness how often their order has changed
+record SeriesMemory(Page[] pages, int rows, boolean repeats, BitSet timed, Restlessness restlessness) {
+    static final SeriesMemory EMPTY = new SeriesMemory(new Page[0], 0, false, new BitSet(), Restlessness.CALM);
 
-    void see(long seriesHash) {
-        if (now.add(seriesHash) && !last.contains(seriesHash)) added++;
+    boolean isEmpty() {
+        return rows == 0;
     }
 
-    /// Ends a scrape that went well: what was seen is what is known from now on.
-    ///
-    /// @return how many series were not in the scrape before
-    int settle() {
-        int result = added;
-        LongSet spare = last;
-        last = now;
-        now = spare;
-        abandon();
-        return result;
+    SeriesMemory with(BitSet newTimed, Restlessness newRestlessness) {
+        return new SeriesMemory(pages, rows, repeats, newTimed, newRestlessness);
     }
 
-    /// Ends a scrape that failed: what was seen is forgotten, what was known stays.
-    void abandon() {
-        now.clear();
-        added = 0;
-    }
-
-    /// An open-addressing set; zero marks an empty slot, so zero itself is stored as one.
-    private static final class LongSet {
-        private static final int FEWEST_SLOTS = 64;
-
-        private long[] slots = new long[FEWEST_SLOTS];
-        private int size;
-
-        boolean add(long hash) {
-            if (2 * size >= slots.length) grow();
-            int slot = find(hash == 0 ? 1 : hash);
-            if (slots[slot] != 0) return false;
-            slots[slot] = hash == 0 ? 1 : hash;
-            size++;
-            return true;
-        }
-
-        boolean contains(long hash) {
-            return slots[find(hash == 0 ? 1 : hash)] != 0;
-        }
-
-        void clear() {
-            // A target that once had many series and now has few gives the memory back.
-            if (slots.length > FEWEST_SLOTS && 16 * size < slots.length) slots = new long[slots.length / 4];
-            else Arrays.fill(slots, 0);
-            size = 0;
-        }
-
-        private int find(long hash) {
-            int mask = slots.length - 1;
-            int slot = (int) (hash ^ (hash >>> 32)) & mask;
-            while (slots[slot] != 0 && slots[slot] != hash) slot = (slot + 1) & mask;
-            return slot;
-        }
-
-        private void grow() {
-            long[] old = slots;
-            slots = new long[2 * old.length];
-            for (long hash : old) {
-                if (hash != 0) slots[find(hash)] = hash;
+    /// All rows by their text or by their encoded form; of equal ones the first.
+    RowIndex index(RowIndex.By by) {
+        var index = new RowIndex(by, rows);
+        for (int number = 0; number < pages.length; number++) {
+            Page page = pages[number];
+            for (int row = 0; row < page.rows(); row++) {
+                if (by == RowIndex.By.TEXT || page.isCarried(row)) index.add(pages, Page.id(number, row));
             }
         }
+        return index;
+    }
+
+    /// Tells of a row whether it is the first of a series that ends when nothing more comes of it: one that
+    /// had at least one sample without a time of its own.
+    ///
+    /// @param timedToo whether the others end too
+    IntPredicate ending(boolean timedToo) {
+        if (!repeats) return id -> page(id).isCarried(Page.rowOf(id)) && (timedToo || !timed.get(id));
+        RowIndex index = index(RowIndex.By.ENCODED);
+        var ending = new BitSet();
+        for (int number = 0; number < pages.length; number++) {
+            for (int row = 0; row < pages[number].rows(); row++) {
+                int id = Page.id(number, row);
+                if (pages[number].isCarried(row) && (timedToo || !timed.get(id))) ending.set(index.find(pages, id));
+            }
+        }
+        return ending::get;
+    }
+
+    Page page(int id) {
+        return pages[Page.pageOf(id)];
     }
 }

@@ -52,16 +52,15 @@ final class LabelMergeTest {
     }
 
     private static String join(LabelMerge merge, String line) throws Exception {
-        var sample = new OutgoingSample();
+        var series = new OutgoingSeries();
         try (var exposition = new TextExposition(new ByteArrayInputStream(line.getBytes(UTF_8)))) {
             exposition.advance();
-            sample.start(exposition.sample().name(), 1, 0);
-            merge.join(exposition.sample(), sample);
+            merge.join(exposition.sample(), series);
         }
         Map<String, String> labels = new TreeMap<>();
-        for (int i = 0; i < sample.labelCount(); i++) {
+        for (int i = 0; i < series.labelCount(); i++) {
             String twice = labels.put(
-                    sample.labelName(i).toString(), sample.labelValue(i).toString());
+                    series.labelName(i).toString(), series.labelValue(i).toString());
             assertThat(twice).as("label twice").isNull();
         }
         return labels.entrySet().stream()

@@ -72,12 +72,6 @@ public final class WireWriter {
         size = 0;
     }
 
-    /// Forgets everything after the first `length` bytes.
-    public void truncate(int length) {
-        if (length < 0 || length > size) throw new IllegalArgumentException("cannot cut " + size + " to " + length);
-        size = length;
-    }
-
     public void writeByte(int value) {
         int at = claim(1);
         buffer[at] = (byte) value;

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class OpenMxRecordsTest {
     private static final PackHeader HEADER = new PackHeader(12345, 1, 2, 3, 1718668800000L);
+    private static final byte[] NO_TAIL = {};
 
+    private final OpenMxSeries series = new OpenMxSeries();
     private final OpenMxRecords records = new OpenMxRecords();
 
     @AfterEach
@@ -23,9 +25,10 @@ class OpenMxRecordsTest {
     @Test
     void contentIsWhatTheRecordsWouldEncodeTo() {
         byte[] line = "up{job=\"node\"} 1".getBytes(UTF_8);
-        records.begin(line, 0, 2);
-        records.label(line, 3, 3, line, 8, 4);
-        records.end(5, 1);
+        series.begin(line, 0, 2);
+        series.label(line, 3, 3, line, 8, 4);
+        byte[] head = series.head(0, 0);
+        records.add(head, 0, head.length, NO_TAIL, 5, 1);
 
         var content = records.finish();
 
@@ -33,6 +36,24 @@ class OpenMxRecordsTest {
         assertThat(content).isEqualTo(OpenMxContent.ofMetrics(List.of(record)));
         assertThat(content.toPack(PackType.OPEN_MX, HEADER))
                 .isEqualTo(new OpenMxPack(HEADER, List.of(record)).toByteArray());
+    }
+
+    @Test
+    void aTailStandsBehindTheLabelsOfManySeries() throws Exception {
+        begin("");
+        label("job", "node");
+        label("zone", "a");
+        byte[] tail = series.tail();
+        for (String name : List.of("up", "down")) {
+            begin(name);
+            label("cpu", "0");
+            byte[] head = series.head(2, tail.length);
+            records.add(head, 0, head.length, tail, 5, 1);
+        }
+
+        var labels = List.of(new LabelPair("cpu", "0"), new LabelPair("job", "node"), new LabelPair("zone", "a"));
+        assertThat(records.finish().metrics())
+                .containsExactly(new MetricRecord("up", labels, 5, 1), new MetricRecord("down", labels, 5, 1));
     }
 
     @Test
@@ -67,53 +88,29 @@ class OpenMxRecordsTest {
         for (int i = 0; i < OpenMxContent.MAX_RECORDS; i++) append("a", i);
 
         assertThat(records.hasRoom()).isFalse();
-        assertThatThrownBy(() -> records.begin("a")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> append("a", 1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() ->
                         OpenMxContent.ofMetrics(Collections.nCopies(1001, new MetricRecord("a", List.of(), 0, 0))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void aRecordHasTwoHundredAndFiftyFiveLabelsAndIsTakenBackAtOneMore() throws Exception {
-        append("before", 1);
-        records.begin("wide");
-        for (int i = 0; i < LabelPair.MAX_LABELS; i++) records.label("k" + i, "v");
+    void aSeriesHasTwoHundredAndFiftyFiveLabelsWithItsTailAndNotOneMore() {
+        begin("wide");
+        for (int i = 0; i < LabelPair.MAX_LABELS - 2; i++) label("k" + i, "v");
 
-        assertThatThrownBy(() -> records.label("one", "more")).isInstanceOf(IllegalArgumentException.class);
-
-        append("after", 2);
-        assertThat(records.finish().metrics()).extracting(MetricRecord::name).containsExactly("before", "after");
+        assertThat(series.head(2, 0)).isNotEmpty();
+        assertThat(series.head(3, 0)).isEmpty();
     }
 
     @Test
-    void aRecordOfMoreThanAMebibyteIsTakenBack() throws Exception {
-        append("before", 1);
-        records.begin("long");
+    void aRecordOfMoreThanAMebibyteIsImpossible() {
+        int framing = "\0\4long\1\1k".length() + "\376\0\0\0\0".length() + OpenMxRecords.SAMPLE_BYTES;
+        begin("long");
+        label("k", "v".repeat(OpenMxRecords.MAX_RECORD_BYTES - framing));
 
-        assertThatThrownBy(() -> records.label("k", "v".repeat(OpenMxRecords.MAX_RECORD_BYTES)))
-                .isInstanceOf(IllegalArgumentException.class);
-
-        assertThat(records.finish().metrics()).extracting(MetricRecord::name).containsExactly("before");
-    }
-
-    @Test
-    void anAbandonedRecordLeavesNoTrace() {
-        int empty = records.plainBytes();
-        records.begin("half");
-        records.label("k", "v");
-
-        records.abandon();
-
-        assertThat(records.plainBytes()).isEqualTo(empty);
-        assertThat(records.count()).isZero();
-    }
-
-    @Test
-    void recordsAreBegunAndEndedInTurn() {
-        assertThatThrownBy(() -> records.end(0, 0)).isInstanceOf(IllegalStateException.class);
-        records.begin("a");
-        assertThatThrownBy(() -> records.begin("b")).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(records::finish).isInstanceOf(IllegalStateException.class);
+        assertThat(series.head(0, 0)).isNotEmpty();
+        assertThat(series.head(0, 1)).isEmpty();
     }
 
     @Test
@@ -130,8 +127,20 @@ class OpenMxRecordsTest {
         assertThat(OpenMxContent.ofHelp(List.of(help)).help()).containsExactly(help);
     }
 
+    private void begin(String name) {
+        byte[] utf8 = name.getBytes(UTF_8);
+        series.begin(utf8, 0, utf8.length);
+    }
+
+    private void label(String key, String value) {
+        byte[] keyUtf8 = key.getBytes(UTF_8);
+        byte[] valueUtf8 = value.getBytes(UTF_8);
+        series.label(keyUtf8, 0, keyUtf8.length, valueUtf8, 0, valueUtf8.length);
+    }
+
     private void append(String name, double value) {
-        records.begin(name);
-        records.end(0, value);
+        begin(name);
+        byte[] head = series.head(0, 0);
+        records.add(head, 0, head.length, NO_TAIL, 0, value);
     }
 }

@@ -2,6 +2,7 @@ package io.openagent.forward.whatap;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,6 +19,12 @@ final class HelpCatalog {
     private static final int MOST = 100_000;
 
     private final Map<Key, Instant> sent = new HashMap<>();
+    private final InstantSource clock;
+    private Instant forgotten = Instant.EPOCH;
+
+    HelpCatalog(InstantSource clock) {
+        this.clock = clock;
+    }
 
     private record Key(String metric, int propertiesHash) {}
 
@@ -31,8 +38,14 @@ final class HelpCatalog {
         return true;
     }
 
+    /// Whether somebody who told all descriptions at that time has to tell them again.
+    synchronized boolean isAllDue(Instant lastTold, Instant now) {
+        return !lastTold.isAfter(forgotten) || !now.isBefore(lastTold.plus(AGAIN));
+    }
+
     /// The collector may be another one: everything is due again.
     synchronized void forget() {
         sent.clear();
+        forgotten = clock.instant();
     }
 }

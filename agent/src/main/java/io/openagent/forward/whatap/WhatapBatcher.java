@@ -1,19 +1,15 @@
 package io.openagent.forward.whatap;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.openagent.forward.Batch;
 import io.openagent.forward.BatchQueue;
 import io.openagent.forward.DropReason;
-import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
 import io.openagent.protocol.HelpRecord;
 import io.openagent.protocol.OpenMxContent;
 import io.openagent.protocol.OpenMxRecords;
 import io.openagent.protocol.PackType;
 import io.openagent.scrape.Batcher;
-import io.openagent.scrape.OutgoingSample;
-import io.openagent.scrape.OutgoingSample.Slice;
+import io.openagent.scrape.OutgoingSeries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -23,23 +19,25 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-/// Encodes scrapes into OpenMx records, once, on the scrape's own thread.
+/// Encodes scrapes into OpenMx records on the scrape's own thread: a series once, a sample by copying it.
 ///
-/// Every sample gets the labels that the collector knows its project by (`pcode`) and the external labels, unless it
-/// has them already. What a record cannot carry is counted under its reason. Safe for many scrapes at once; each of
-/// their groups is confined to its thread.
+/// Every sample gets the labels that the collector knows its project by (`pcode`) and the external labels,
+/// unless it has them already. What a record cannot carry is counted under its reason. Safe for many scrapes
+/// at once; each of their forms and groups is confined to its thread.
 public final class WhatapBatcher implements Batcher {
-    /// A pack is closed at this size although it holds fewer than 1,000 records: it must fit the collector's frame.
+    /// A pack is closed at this size although it holds fewer than 1,000 records: it must fit the collector's
+    /// frame.
     static final int MAX_PLAIN_BYTES = OpenMxRecords.MAX_RECORD_BYTES;
 
-    /// Encoders kept for the next scrape; each holds some hundred kilobytes. More scrapes at once make their own.
+    /// Encoders kept for the next scrape; each holds some hundred kilobytes. More scrapes at once make their
+    /// own.
     private static final int SPARE_ENCODERS = 8;
 
     private final BatchQueue queue;
     private final HelpCatalog catalog;
     private final Consumer<Batch> dump;
     private final ConcurrentLinkedQueue<OpenMxRecords> spares = new ConcurrentLinkedQueue<>();
-    private volatile byte[][] extraLabels;
+    private volatile Labels extraLabels;
 
     /// @param extraLabels for every sample that has no label of the name
     /// @param dump sees every batch of a committed scrape
@@ -47,26 +45,17 @@ public final class WhatapBatcher implements Batcher {
         this.queue = queue;
         this.catalog = catalog;
         this.dump = dump;
-        this.extraLabels = encode(extraLabels);
+        this.extraLabels = extraLabels;
     }
 
     /// For the scrapes that begin from now on.
     public void extraLabels(Labels labels) {
-        extraLabels = encode(labels);
+        extraLabels = labels;
     }
 
     @Override
-    public Batcher.Group open(long timeMillis) {
-        return new Group(timeMillis, extraLabels);
-    }
-
-    private static byte[][] encode(Labels labels) {
-        var bytes = new ArrayList<byte[]>();
-        for (Label label : labels) {
-            bytes.add(label.name().getBytes(UTF_8));
-            bytes.add(label.value().getBytes(UTF_8));
-        }
-        return bytes.toArray(byte[][]::new);
+    public Batcher.Form form(Labels targetLabels) {
+        return new Form(targetLabels, extraLabels);
     }
 
     private OpenMxRecords takeEncoder() {
@@ -80,31 +69,74 @@ public final class WhatapBatcher implements Batcher {
         else encoder.close();
     }
 
+    private final class Form implements Batcher.Form {
+        private final Labels extra;
+        private final WhatapSeries series;
+
+        Form(Labels targetLabels, Labels extra) {
+            this.extra = extra;
+            series = WhatapSeries.of(targetLabels, extra);
+        }
+
+        @Override
+        public boolean isCurrent() {
+            return extra.equals(extraLabels);
+        }
+
+        @Override
+        public boolean carriesStaleMarkers() {
+            return false;
+        }
+
+        @Override
+        public boolean wantsDescriptions(Instant lastTold, Instant now) {
+            return catalog.isAllDue(lastTold, now);
+        }
+
+        @Override
+        public byte[] encode(OutgoingSeries outgoing) {
+            return series.encode(outgoing);
+        }
+
+        @Override
+        public Batcher.Group open(long timeMillis) {
+            return new Group(timeMillis, series);
+        }
+    }
+
     private final class Group implements Batcher.Group {
         private final long timeMillis;
-        private final byte[][] extra;
+        private final WhatapSeries form;
         private final OpenMxRecords records = takeEncoder();
         private final List<Batch> batches = new ArrayList<>();
         private final Map<String, Map<String, String>> descriptions = new LinkedHashMap<>();
         private final Map<DropReason, Integer> unfit = new EnumMap<>(DropReason.class);
 
-        Group(long timeMillis, byte[][] extra) {
+        Group(long timeMillis, WhatapSeries form) {
             this.timeMillis = timeMillis;
-            this.extra = extra;
+            this.form = form;
         }
 
         @Override
-        public void add(OutgoingSample sample) {
-            if (!Double.isFinite(sample.value())) {
-                unfit.merge(DropReason.NOT_FINITE, 1, Integer::sum);
-                return;
+        public void add(byte[] series, int from, int to, double value, long timestampMillis) {
+            if (!Double.isFinite(value)) {
+                leaveOut(DropReason.NOT_FINITE, 1);
+            } else if (from == to) {
+                leaveOut(DropReason.UNSUPPORTED, 1);
+            } else {
+                records.add(series, from + 1, to, form.tailOf(series[from]), timestampMillis, value);
+                if (!records.hasRoom() || records.plainBytes() >= MAX_PLAIN_BYTES) seal();
             }
-            try {
-                encode(sample);
-            } catch (IllegalArgumentException tooLarge) {
-                unfit.merge(DropReason.UNSUPPORTED, 1, Integer::sum);
-            }
-            if (!records.hasRoom() || records.plainBytes() >= MAX_PLAIN_BYTES) seal();
+        }
+
+        @Override
+        public void leaveOut(LeftOut reason, int samples) {
+            leaveOut(
+                    switch (reason) {
+                        case DUPLICATE -> DropReason.DUPLICATE;
+                        case OVER_LIMIT -> DropReason.OVER_LIMIT;
+                    },
+                    samples);
         }
 
         @Override
@@ -128,21 +160,8 @@ public final class WhatapBatcher implements Batcher {
             giveBack(records);
         }
 
-        private void encode(OutgoingSample sample) {
-            records.begin(
-                    sample.metric().bytes(),
-                    sample.metric().offset(),
-                    sample.metric().length());
-            for (int i = 0; i < sample.labelCount(); i++) label(sample.labelName(i), sample.labelValue(i));
-            for (int i = 0; i < extra.length; i += 2) {
-                if (sample.hasLabel(extra[i])) continue;
-                records.label(extra[i], 0, extra[i].length, extra[i + 1], 0, extra[i + 1].length);
-            }
-            records.end(sample.timestampMillis(), sample.value());
-        }
-
-        private void label(Slice name, Slice value) {
-            records.label(name.bytes(), name.offset(), name.length(), value.bytes(), value.offset(), value.length());
+        private void leaveOut(DropReason reason, int samples) {
+            unfit.merge(reason, samples, Integer::sum);
         }
 
         private void seal() {

@@ -6,6 +6,7 @@ import io.openagent.forward.BatchQueue;
 import io.openagent.metrics.Labels;
 import io.openagent.scrape.Batcher;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -23,7 +24,7 @@ public final class WhatapOutput implements AutoCloseable {
     private final Thread thread;
 
     private WhatapOutput(BatchQueue queue, Supplier<WhatapOptions> options, Labels extraLabels, Consumer<Batch> dump) {
-        var catalog = new HelpCatalog();
+        var catalog = new HelpCatalog(InstantSource.system());
         this.queue = queue;
         batcher = new WhatapBatcher(queue, catalog, extraLabels, dump);
         connector = new NettyConnector(options, state);

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class HelpCatalogTest {
-    private final HelpCatalog catalog = new HelpCatalog();
     private final Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    private final HelpCatalog catalog = new HelpCatalog(() -> start.plusSeconds(60));
 
     @Test
     void isDueAtFirstOnChangeAndEveryFiveMinutes() {
@@ -40,5 +40,17 @@ final class HelpCatalogTest {
 
         assertThat(catalog.isDue("up", Map.of("help", "a"), start.plusSeconds(1)))
                 .isTrue();
+    }
+
+    @Test
+    void whoHasToldAllTellsItAgainAfterFiveMinutesOrInANewSession() {
+        assertThat(catalog.isAllDue(start, start.plusSeconds(299))).isFalse();
+        assertThat(catalog.isAllDue(start, start.plusSeconds(300))).isTrue();
+
+        catalog.forget();
+
+        assertThat(catalog.isAllDue(start, start.plusSeconds(61))).isTrue();
+        assertThat(catalog.isAllDue(start.plusSeconds(61), start.plusSeconds(62)))
+                .isFalse();
     }
 }

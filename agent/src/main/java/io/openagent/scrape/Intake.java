@@ -1,0 +1,247 @@
+package io.openagent.scrape;
+
+import io.openagent.discovery.IngestOptions;
+import io.openagent.discovery.ScrapeLimits;
+import io.openagent.discovery.ScrapeLimits.OnBreach;
+import io.openagent.metrics.Exposition;
+import io.openagent.metrics.Expositions;
+import io.openagent.metrics.MalformedExpositionException;
+import io.openagent.metrics.MetadataView;
+import io.openagent.metrics.SampleView;
+import io.openagent.metrics.ProtobufExposition.Histograms;
+import io.openagent.metrics.ScrapeProtocol;
+import io.openagent.metrics.Utf8View;
+import io.openagent.scrape.ScrapeFailure.FamilyCount;
+import io.openagent.scrape.ScrapeFailure.LimitExceeded;
+import io.openagent.scrape.ScrapeFailure.Malformed;
+import io.openagent.scrape.ScrapeFailure.Nameless;
+import io.openagent.scrape.SeriesRules.Fate;
+import io.openagent.scrape.SeriesRules.SeriesLimit;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// One body on its way in: read to its end, then settled, or left behind with everything that was read.
+///
+/// Nothing leaves before the body has ended well: until then there are values in a column, and the rows they
+/// belong to. Where a target keeps what fits its limits, the family that breaks one is taken back, and until
+/// it ends, or to the end of the body where there are too many samples, lines are read, checked and counted,
+/// but not remembered.
+///
+/// Confined to the scrape's thread.
+final class Intake {
+    private static final byte[] NOT_ENCODED = {};
+
+    private final SeriesRules rules;
+    private final Batcher.Form form;
+    private final ScrapeLimits limits;
+    private final Optional<ScrapeProtocol> fallback;
+    private final boolean honorTimestamps;
+    private final SeriesMemory memory;
+    private final Workspace workspace;
+    private final SampleColumn samples;
+    private final Recognition recognition;
+    private final Descriptions descriptions = new Descriptions();
+
+    private Beyond beyond = Beyond.NOTHING;
+    private Families families = new Families();
+    private String limit = "";
+    private int mostOfLimit;
+    private int samplesBeyond;
+    private int keptBeyond;
+
+    /// What is being left out.
+    private enum Beyond {
+        NOTHING,
+        ONE_FAMILY,
+        ALL
+    }
+
+    /// What a scrape came to.
+    ///
+    /// @param memory what is known from now on
+    record Outcome(SeriesMemory memory, int scraped, int kept, int added, Optional<OverLimit> overLimit) {}
+
+    /// @param workspace lent until the outcome is there, or nothing is wanted any more
+    /// @param describes whether known metadata is told again
+    Intake(
+            IngestOptions ingest,
+            SeriesRules rules,
+            Batcher.Form form,
+            SeriesMemory memory,
+            Workspace workspace,
+            SharedPages shared,
+            boolean describes) {
+        this.rules = rules;
+        this.form = form;
+        this.memory = memory;
+        this.workspace = workspace;
+        limits = ingest.limits();
+        fallback = ingest.protocols().fallback();
+        honorTimestamps = ingest.honorTimestamps();
+        samples = workspace.samples();
+        recognition = new Recognition(memory, workspace, shared, describes);
+    }
+
+    Workspace workspace() {
+        return workspace;
+    }
+
+    void read(Body body) throws IOException, ScrapeFailedException {
+        ScrapeProtocol protocol = body.protocol(fallback);
+        try (Exposition exposition = Expositions.open(body.stream(), protocol, Histograms.NATIVE, recognition, workspace.lines())) {
+            read(exposition);
+        } catch (MalformedExpositionException bad) {
+            throw new ScrapeFailedException(new Malformed(bad.line(), String.valueOf(bad.getMessage())));
+        }
+    }
+
+    private void read(Exposition exposition) throws IOException, MalformedExpositionException, ScrapeFailedException {
+        while (true) {
+            switch (exposition.advance()) {
+                case SAMPLE -> take(exposition.sample());
+                case TYPE -> describe("type", exposition.metadata());
+                case HELP -> describe("help", exposition.metadata());
+                case HISTOGRAM, UNIT -> {}
+                case END -> {
+                    recognition.end();
+                    checkSamples();
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Hands all over to the group.
+    Outcome settle(Batcher.Group group, StaleMarkers markers, long timeMillis, SharedPages shared) {
+        var settlement = new Settlement(memory, recognition.pages(), workspace.visits(), samples, group, timeMillis);
+        int scraped = samples.size() + samplesBeyond;
+        descriptions.tell(recognition.pages(), workspace.visits(), group);
+        SeriesMemory next = settlement.settle(markers, workspace.writer(), shared);
+        if (keptBeyond > 0) group.leaveOut(Batcher.LeftOut.OVER_LIMIT, keptBeyond);
+        Optional<OverLimit> overLimit =
+                limit.isEmpty() ? Optional.empty() : Optional.of(new OverLimit(limit, mostOfLimit, keptBeyond));
+        return new Outcome(next, scraped, settlement.kept() + keptBeyond, settlement.added(), overLimit);
+    }
+
+    // --- lines
+
+    private void take(SampleView sample) throws ScrapeFailedException {
+        if (sample.isKnown()) add(sample);
+        else if (beyond == Beyond.NOTHING || goesOnWith(sample)) takeParsed(sample);
+        else leaveOut(sample);
+        checkSamples();
+    }
+
+    private void takeParsed(SampleView sample) throws ScrapeFailedException {
+        Utf8View text = sample.series();
+        if (recognition.take(text.bytes(), text.offset(), text.offset() + text.length())) {
+            add(sample);
+            return;
+        }
+        switch (rules.decide(sample)) {
+            case Fate.Kept(OutgoingSeries series) -> learn(sample, Page.KEPT, form.encode(series));
+            case Fate.Dropped(int rule) -> learn(sample, Page.droppedBy(rule), NOT_ENCODED);
+            case Fate.Nameless() -> throw nameless(sample);
+            case Fate.Breach breach -> exceed(sample, breach);
+        }
+    }
+
+    private void learn(SampleView sample, short outcome, byte[] encoded) {
+        recognition.learn(sample, outcome, encoded);
+        add(sample);
+    }
+
+    private void add(SampleView sample) {
+        if (honorTimestamps && sample.hasTimestamp()) samples.add(sample.value(), sample.timestampMillis());
+        else samples.add(sample.value());
+    }
+
+    private void describe(String key, MetadataView metadata) {
+        Utf8View name = metadata.metricName();
+        if (beyond == Beyond.NOTHING)
+            descriptions.add(name.toString(), key, metadata.text().toString());
+        else families.announce(name.bytes(), name.offset(), name.offset() + name.length());
+    }
+
+    // --- limits
+
+    private void checkSamples() throws ScrapeFailedException {
+        if (recognition.kept() <= limits.samples() || beyond == Beyond.ALL) return;
+        FamilyWalk walk = walk().stopBehind(limits.samples());
+        if (limits.onBreach() == OnBreach.FAIL) {
+            throw tooMuch("samples", recognition.kept(), limits.samples(), walk.largest());
+        }
+        leaveOutFrom(walk.familyStart(), Beyond.ALL, "samples", limits.samples());
+    }
+
+    private void exceed(SampleView sample, Fate.Breach breach) throws ScrapeFailedException {
+        if (limits.onBreach() == OnBreach.FAIL || breach.limit() != SeriesLimit.LABELS) throw tooMuch(sample, breach);
+        FamilyWalk walk = walk().goToEnd();
+        families = walk.families();
+        boolean isAnother = enter(sample);
+        FamilyWalk.Place from = isAnother ? walk.here() : walk.familyStart();
+        leaveOutFrom(from, Beyond.ONE_FAMILY, breach.limit().toString(), breach.most());
+        samplesBeyond++;
+        keptBeyond++;
+    }
+
+    private FamilyWalk walk() {
+        recognition.pause();
+        return new FamilyWalk(recognition.pages(), workspace.visits());
+    }
+
+    private void leaveOutFrom(FamilyWalk.Place from, Beyond what, String ofWhat, int most) {
+        samplesBeyond += samples.size() - from.samples();
+        keptBeyond += recognition.kept() - from.kept();
+        workspace.visits().truncate(recognition.pages(), from.rows());
+        samples.truncate(from.samples());
+        recognition.keepOnly(from.kept());
+        beyond = what;
+        if (limit.isEmpty() || what == Beyond.ALL) {
+            limit = ofWhat;
+            mostOfLimit = most;
+        }
+    }
+
+    /// Whether the family that is left out has ended before this sample.
+    private boolean goesOnWith(SampleView sample) {
+        if (beyond == Beyond.ALL || !enter(sample)) return false;
+        beyond = Beyond.NOTHING;
+        recognition.goOn();
+        return true;
+    }
+
+    private boolean enter(SampleView sample) {
+        Utf8View name = sample.name();
+        return families.enter(name.bytes(), name.offset(), name.offset() + name.length());
+    }
+
+    private void leaveOut(SampleView sample) throws ScrapeFailedException {
+        samplesBeyond++;
+        switch (rules.decide(sample)) {
+            case Fate.Kept _ -> keptBeyond++;
+            case Fate.Dropped _ -> {}
+            case Fate.Nameless() -> throw nameless(sample);
+            case Fate.Breach breach -> {
+                if (breach.limit() != SeriesLimit.LABELS) throw tooMuch(sample, breach);
+                keptBeyond++;
+            }
+        }
+    }
+
+    // --- failures
+
+    private static ScrapeFailedException nameless(SampleView sample) {
+        return new ScrapeFailedException(new Nameless(Shown.of(sample.series())));
+    }
+
+    private static ScrapeFailedException tooMuch(SampleView sample, Fate.Breach breach) {
+        var family = new FamilyCount(Shown.of(sample.name()), 1);
+        return tooMuch(breach.limit().toString(), breach.found(), breach.most(), List.of(family));
+    }
+
+    private static ScrapeFailedException tooMuch(String what, int found, int most, List<FamilyCount> families) {
+        return new ScrapeFailedException(new LimitExceeded(what, found, most, families));
+    }
+}

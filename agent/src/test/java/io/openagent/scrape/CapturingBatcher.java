@@ -1,0 +1,139 @@
+package io.openagent.scrape;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.openagent.metrics.Labels;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// An output that keeps in memory what is committed to it, and carries stale markers if it is told to.
+final class CapturingBatcher implements Batcher {
+    private final boolean carriesStaleMarkers;
+    private final List<Sample> samples = new ArrayList<>();
+    private final Map<LeftOut, Integer> leftOut = new EnumMap<>(LeftOut.class);
+    private final List<String> descriptions = new ArrayList<>();
+    private int encoded;
+    private volatile boolean isCurrent = true;
+    private boolean wantsDescriptions;
+
+    CapturingBatcher(boolean carriesStaleMarkers) {
+        this.carriesStaleMarkers = carriesStaleMarkers;
+    }
+
+    /// A committed sample; doubles compare by their bits here, as records do.
+    record Sample(String series, double value, long timeMillis) {
+        boolean isMarker() {
+            return Double.doubleToRawLongBits(value) == 0x7ff0_0000_0000_0002L;
+        }
+    }
+
+    /// What has been committed since the last call.
+    synchronized List<Sample> take() {
+        List<Sample> taken = List.copyOf(samples);
+        samples.clear();
+        return taken;
+    }
+
+    synchronized int takeLeftOut(LeftOut reason) {
+        Integer count = leftOut.remove(reason);
+        return count == null ? 0 : count;
+    }
+
+    synchronized List<String> takeDescriptions() {
+        List<String> taken = List.copyOf(descriptions);
+        descriptions.clear();
+        return taken;
+    }
+
+    /// How many series were encoded since the start.
+    synchronized int encoded() {
+        return encoded;
+    }
+
+    void wantDescriptions(boolean wanted) {
+        wantsDescriptions = wanted;
+    }
+
+    /// Whoever has a form has to ask for another one.
+    void outdateForms() {
+        isCurrent = false;
+    }
+
+    @Override
+    public Form form(Labels targetLabels) {
+        isCurrent = true;
+        return new CapturingForm();
+    }
+
+    static byte[] text(OutgoingSeries series) {
+        return (series.metric()
+                        + Labels.of(Map.of()).with(series.labels()).list().toString())
+                .getBytes(UTF_8);
+    }
+
+    private final class CapturingForm implements Form {
+        @Override
+        public boolean isCurrent() {
+            return isCurrent;
+        }
+
+        @Override
+        public boolean carriesStaleMarkers() {
+            return carriesStaleMarkers;
+        }
+
+        @Override
+        public boolean wantsDescriptions(Instant lastTold, Instant now) {
+            return wantsDescriptions;
+        }
+
+        @Override
+        public byte[] encode(OutgoingSeries series) {
+            synchronized (CapturingBatcher.this) {
+                encoded++;
+            }
+            return text(series);
+        }
+
+        @Override
+        public Group open(long timeMillis) {
+            return new CapturingGroup();
+        }
+    }
+
+    private final class CapturingGroup implements Group {
+        private final List<Sample> staged = new ArrayList<>();
+        private final Map<LeftOut, Integer> stagedLeftOut = new EnumMap<>(LeftOut.class);
+        private final List<String> stagedDescriptions = new ArrayList<>();
+
+        @Override
+        public void add(byte[] series, int from, int to, double value, long timestampMillis) {
+            staged.add(new Sample(new String(series, from, to - from, UTF_8), value, timestampMillis));
+        }
+
+        @Override
+        public void leaveOut(LeftOut reason, int count) {
+            stagedLeftOut.merge(reason, count, Integer::sum);
+        }
+
+        @Override
+        public void describe(String metric, String key, String text) {
+            stagedDescriptions.add(metric + " " + key + " " + text);
+        }
+
+        @Override
+        public void commit() {
+            synchronized (CapturingBatcher.this) {
+                samples.addAll(staged);
+                stagedLeftOut.forEach((reason, count) -> leftOut.merge(reason, count, Integer::sum));
+                descriptions.addAll(stagedDescriptions);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}
