@@ -37,11 +37,7 @@ final class ProtoExemplar implements ExemplarView {
     }
 
     boolean isTooLong() {
-        int characters = 0;
-        for (int i = 0; i < labels.count() && characters <= MAX_CHARACTERS; i++) {
-            characters += labels.name(i).characters() + labels.value(i).characters();
-        }
-        return characters > MAX_CHARACTERS;
+        return labels.characters() > MAX_CHARACTERS;
     }
 
     @Override

@@ -28,15 +28,6 @@ public final class Utf8View {
         length = 0;
     }
 
-    /// Code points: every byte begins one that does not continue another.
-    int characters() {
-        int count = 0;
-        for (int i = offset; i < offset + length; i++) {
-            if ((bytes[i] & 0xc0) != 0x80) count++;
-        }
-        return count;
-    }
-
     /// The array this view stands over, not a copy: to be read from [#offset()] on, never to be written.
     public byte[] bytes() {
         return bytes;
