@@ -266,7 +266,7 @@ final class TargetOptionsIT {
 
     /// Not every kernel has it, and nothing can be installed against that.
     private static InetAddress ipv6() throws IOException {
-        InetAddress loopback = InetAddress.getByName("::1");
+        InetAddress loopback = InetAddress.ofLiteral("::1");
         try (var _ = new ServerSocket(0, 1, loopback)) {
             return loopback;
         } catch (IOException absent) {
