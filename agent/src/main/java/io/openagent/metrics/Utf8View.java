@@ -42,7 +42,11 @@ public final class Utf8View {
     }
 
     public boolean contentEquals(byte[] other) {
-        return Arrays.equals(bytes, offset, offset + length, other, 0, other.length);
+        return contentEquals(other, 0, other.length);
+    }
+
+    public boolean contentEquals(byte[] other, int from, int to) {
+        return Arrays.equals(bytes, offset, offset + length, other, from, to);
     }
 
     public boolean contentEquals(Utf8View other) {

@@ -7,8 +7,8 @@ import io.openagent.metrics.Exposition;
 import io.openagent.metrics.Expositions;
 import io.openagent.metrics.MalformedExpositionException;
 import io.openagent.metrics.MetadataView;
-import io.openagent.metrics.SampleView;
 import io.openagent.metrics.ProtobufExposition.Histograms;
+import io.openagent.metrics.SampleView;
 import io.openagent.metrics.ScrapeProtocol;
 import io.openagent.metrics.Utf8View;
 import io.openagent.scrape.ScrapeFailure.FamilyCount;
@@ -31,6 +31,9 @@ import java.util.Optional;
 /// Confined to the scrape's thread.
 final class Intake {
     private static final byte[] NOT_ENCODED = {};
+
+    /// No output takes native histograms yet; so nothing of them is lost.
+    private static final Histograms HISTOGRAMS = Histograms.CLASSIC;
 
     private final SeriesRules rules;
     private final Batcher.Form form;
@@ -89,7 +92,8 @@ final class Intake {
 
     void read(Body body) throws IOException, ScrapeFailedException {
         ScrapeProtocol protocol = body.protocol(fallback);
-        try (Exposition exposition = Expositions.open(body.stream(), protocol, Histograms.NATIVE, recognition, workspace.lines())) {
+        try (Exposition exposition =
+                Expositions.open(body.stream(), protocol, HISTOGRAMS, recognition, workspace.lines())) {
             read(exposition);
         } catch (MalformedExpositionException bad) {
             throw new ScrapeFailedException(new Malformed(bad.line(), String.valueOf(bad.getMessage())));

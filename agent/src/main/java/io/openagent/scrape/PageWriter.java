@@ -1,6 +1,7 @@
 package io.openagent.scrape;
 
 import io.openagent.metrics.ContentHash;
+import io.openagent.metrics.Utf8View;
 import java.util.Arrays;
 
 /// Writes pages, row by row. Where a page ends depends on the rows alone, not on how many came before: after
@@ -88,10 +89,14 @@ final class PageWriter {
         return page;
     }
 
-    /// A name's place in its row's text, as one number; nowhere, if it is longer or farther behind than 64
-    /// KiB.
-    static int packedName(int offset, int length) {
-        return (offset | length) >>> NAME_BITS == 0 ? offset << NAME_BITS | length : 0;
+    /// A name's place in the text that it was read from, as one number; 0 if it is not there as it is, or is
+    /// longer or farther behind than 64 KiB.
+    static int packedName(Utf8View name, byte[] text, int from, int to) {
+        int offset = name.offset() - from;
+        int length = name.length();
+        boolean fits = (offset | length) >>> NAME_BITS == 0 && offset + length <= to - from;
+        boolean stands = fits && name.contentEquals(text, from + offset, from + offset + length);
+        return stands ? offset << NAME_BITS | length : 0;
     }
 
     static int nameOffset(int packed) {

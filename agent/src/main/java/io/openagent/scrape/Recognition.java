@@ -133,8 +133,7 @@ final class Recognition implements KnownLines {
     @Override
     public void passed(byte[] line, int from, int to, Utf8View metricName) {
         if (paused || take(line, from, to)) return;
-        int name = PageWriter.packedName(metricName.offset() - from, metricName.length());
-        write(line, from, to, name, Page.METADATA, NOTHING);
+        write(line, from, to, PageWriter.packedName(metricName, line, from, to), Page.METADATA, NOTHING);
     }
 
     // --- what the scrape says
@@ -144,11 +143,7 @@ final class Recognition implements KnownLines {
     /// @param outcome [Page#KEPT], or the rule that dropped it
     void learn(SampleView sample, short outcome, byte[] encoded) {
         Utf8View text = sample.series();
-        boolean nameInText = sample.name().bytes() == text.bytes();
-        int name = nameInText
-                ? PageWriter.packedName(
-                        sample.name().offset() - text.offset(), sample.name().length())
-                : 0;
+        int name = PageWriter.packedName(sample.name(), text.bytes(), text.offset(), text.offset() + text.length());
         write(text.bytes(), text.offset(), text.offset() + text.length(), name, outcome, encoded);
         if (outcome == Page.KEPT) kept++;
     }

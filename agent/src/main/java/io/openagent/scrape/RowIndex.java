@@ -23,16 +23,18 @@ final class RowIndex {
         slots = filled(Math.max(FEWEST_SLOTS, Integer.highestOneBit(rows) << 2));
     }
 
-    /// @return the id of a row with these bytes, or [#NONE]
+    /// The id of a row with these bytes, or [#NONE].
     int find(Page[] pages, byte[] bytes, int from, int to) {
         return slots[slot(pages, bytes, from, to)];
     }
 
-    /// @return the id of the row that was added first with the bytes of this one, or [#NONE]
+    /// The id of the row that was added first with the bytes of this one, or [#NONE].
     int find(Page[] pages, int id) {
         return slots[slot(pages, id)];
     }
 
+    /// Adds a row.
+    ///
     /// @return the id of the row that was added first with the same bytes: itself, if it is the first
     int add(Page[] pages, int id) {
         if (2 * size >= slots.length) grow(pages);

@@ -211,6 +211,8 @@ public sealed interface ScrapeFailure {
         }
     }
 
+    /// A family and how much of it there is.
+    ///
     /// @param samples of this family that have been met
     record FamilyCount(String family, int samples) {
         @Override

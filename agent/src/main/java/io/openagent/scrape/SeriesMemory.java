@@ -5,14 +5,44 @@ import java.util.function.IntPredicate;
 
 /// What is remembered of a target's last good scrape: its lines in their order, and what became of each.
 /// Immutable; a scrape reads it through [Recognition] and leaves another one behind when it ends well.
-///
-/// @param pages the lines; the pages are shared with other targets, and the array belongs to this memory
-/// @param rows how many lines there are
-/// @param repeats whether two of the lines give one series
-/// @param timed ids of the lines whose last sample had a time of its own
-/// @param restlessness how often their order has changed
-record SeriesMemory(Page[] pages, int rows, boolean repeats, BitSet timed, Restlessness restlessness) {
+final class SeriesMemory {
     static final SeriesMemory EMPTY = new SeriesMemory(new Page[0], 0, false, new BitSet(), Restlessness.CALM);
+
+    private final Page[] pages;
+    private final int rows;
+    private final boolean repeats;
+    private final BitSet timed;
+    private final Restlessness restlessness;
+
+    /// @param pages the lines; the pages are shared with other targets, and the array belongs to this memory
+    /// @param rows how many lines there are
+    /// @param repeats whether two of the lines give one series
+    /// @param timed ids of the lines whose last sample had a time of its own
+    /// @param restlessness how often their order has changed
+    SeriesMemory(Page[] pages, int rows, boolean repeats, BitSet timed, Restlessness restlessness) {
+        this.pages = pages;
+        this.rows = rows;
+        this.repeats = repeats;
+        this.timed = timed;
+        this.restlessness = restlessness;
+    }
+
+    /// Never to be written.
+    Page[] pages() {
+        return pages;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    boolean repeats() {
+        return repeats;
+    }
+
+    Restlessness restlessness() {
+        return restlessness;
+    }
 
     boolean isEmpty() {
         return rows == 0;

@@ -28,15 +28,20 @@ final class SeriesRules {
     }
 
     sealed interface Fate {
+        /// It goes on.
+        ///
         /// @param series valid until the next one is decided
         record Kept(OutgoingSeries series) implements Fate {}
 
+        /// It goes no further.
+        ///
         /// @param rule which one decided, counted from 0, or one above them all if they left no label
         record Dropped(int rule) implements Fate {}
 
         /// No rule may take the name away and leave the series.
         record Nameless() implements Fate {}
 
+        /// It is more than one series may be.
         record Breach(SeriesLimit limit, int found, int most) implements Fate {}
     }
 
@@ -71,10 +76,12 @@ final class SeriesRules {
     private Fate relabelled() {
         return switch (rules.apply(series.named())) {
             case Relabeling.Verdict.Dropped(int rule) -> new Fate.Dropped(rule);
-            case Relabeling.Verdict.Kept(Labels labels) when labels.list().isEmpty() -> new Fate.Dropped(Page.BY_NO_RULE);
-            case Relabeling.Verdict.Kept(Labels labels) -> labels.get(OutgoingSeries.METRIC_NAME)
-                    .map(name -> renamed(name, labels))
-                    .orElseGet(Fate.Nameless::new);
+            case Relabeling.Verdict.Kept(Labels labels)
+            when labels.list().isEmpty() -> new Fate.Dropped(Page.BY_NO_RULE);
+            case Relabeling.Verdict.Kept(Labels labels) ->
+                labels.get(OutgoingSeries.METRIC_NAME)
+                        .map(name -> renamed(name, labels))
+                        .orElseGet(Fate.Nameless::new);
         };
     }
 

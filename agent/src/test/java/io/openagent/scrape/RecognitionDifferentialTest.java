@@ -36,6 +36,7 @@ import org.junit.jupiter.api.RepeatedTest;
 /// with it but the parser and the rules, without any.
 final class RecognitionDifferentialTest {
     private static final int BODIES = 25;
+    private static final Optional<String> TEXT = Optional.of("text/plain; version=0.0.4");
     private static final Labels TARGET = Labels.of("job", "node", "instance", "a:1");
 
     /// Two series that differ in `shard` alone become one, and what bears `drop` goes.
@@ -105,7 +106,7 @@ final class RecognitionDifferentialTest {
             boolean describes = random.nextInt(4) == 0;
             var intake = new Intake(ingest, rules, form, memory, workspace, shared, describes);
             try (Batcher.Group group = form.open(timeMillis)) {
-                intake.read(new Body(new Pieces(body, 1 + random.nextInt(3000)), Optional.empty()));
+                intake.read(new Body(new Pieces(body, 1 + random.nextInt(3000)), TEXT));
                 Intake.Outcome outcome = intake.settle(group, markers, timeMillis, shared);
                 memory = outcome.memory();
                 group.commit();
