@@ -37,7 +37,7 @@ final class WhatapForwarderTest {
     private final BatchQueue queue = new BatchQueue(64 << 20);
     private final SessionState state = new SessionState();
     private volatile long bytesPerSecond;
-    private volatile long writtenInAll;
+    private final AtomicLong writtenInAll = new AtomicLong();
     private Thread thread = new Thread();
 
     @AfterEach
@@ -51,7 +51,7 @@ final class WhatapForwarderTest {
         forward(100_000_000);
 
         awaitForwarded();
-        assertThat(writtenInAll).isEqualTo(BATCHES * packBytes());
+        assertThat(writtenInAll.get()).isEqualTo(BATCHES * packBytes());
         assertThat(state.failures()).isZero();
     }
 
@@ -62,7 +62,7 @@ final class WhatapForwarderTest {
         awaitForwarded();
         assertThat(state.failures()).as("sessions given up").isPositive();
         assertThat(state.isUnconfirmed()).isFalse();
-        assertThat(writtenInAll).isLessThan(8 * BATCHES * packBytes());
+        assertThat(writtenInAll.get()).isLessThan(8 * BATCHES * packBytes());
     }
 
     @Test
@@ -72,7 +72,7 @@ final class WhatapForwarderTest {
         awaitForwarded();
         assertThat(state.isUnconfirmed()).isTrue();
         assertThat(state.failures()).isGreaterThanOrEqualTo(WhatapForwarder.SILENT_SESSIONS - 1);
-        assertThat(writtenInAll).as("repeats").isLessThan(BATCHES * packBytes() + 2 * Window.MOST_BYTES);
+        assertThat(writtenInAll.get()).as("repeats").isLessThan(BATCHES * packBytes() + 2 * Window.MOST_BYTES);
     }
 
     @Test
@@ -128,7 +128,7 @@ final class WhatapForwarderTest {
         @Override
         public void write(byte[] pack) {
             written += pack.length;
-            writtenInAll += pack.length;
+            writtenInAll.addAndGet(pack.length);
         }
 
         @Override
@@ -140,7 +140,7 @@ final class WhatapForwarderTest {
         public OptionalLong awaitAnswer(Duration atMost) {
             long nanos = Math.max(CALL.toNanos(), atMost.toNanos());
             now.addAndGet(nanos);
-            read = Math.min(written, read + (double) bytesPerSecond * nanos / SECOND);
+            read = Math.min((double) written, read + (double) bytesPerSecond * nanos / SECOND);
             if (bytesPerSecond == 0
                     || questions.isEmpty()
                     || questions.getFirst().behindBytes() > read) {
