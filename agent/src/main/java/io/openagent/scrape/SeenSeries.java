@@ -1,19 +1,18 @@
 package io.openagent.scrape;
 
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
-/// Which series a body has given by now, and for those that came repeatedly at which times.
+/// Which series a body has given by now, and at which times.
 final class SeenSeries {
     private final Page[] pages;
+    private final boolean anyTimed;
     private final RowIndex firsts;
     private final BitSet isFirst = new BitSet();
-    private final Map<Integer, Long> firstTimes = new HashMap<>();
-    private final Map<Integer, Set<Long>> laterTimes = new HashMap<>();
-    private final boolean anyTimed;
+    private final Set<Occurrence> occurrences = new HashSet<>();
+
+    private record Occurrence(int firstId, long timeMillis) {}
 
     enum Sight {
         FIRST,
@@ -32,12 +31,9 @@ final class SeenSeries {
 
     Sight see(int id, long timeMillis) {
         int first = firsts.add(pages, id);
-        if (first == id && !isFirst.get(id)) {
-            isFirst.set(id);
-            if (anyTimed) firstTimes.put(id, timeMillis);
-            return Sight.FIRST;
-        }
-        if (!anyTimed || firstTimes.get(first) == timeMillis) return Sight.DUPLICATE;
-        return laterTimes.computeIfAbsent(first, _ -> new HashSet<>()).add(timeMillis) ? Sight.AGAIN : Sight.DUPLICATE;
+        boolean isNewTime = anyTimed && occurrences.add(new Occurrence(first, timeMillis));
+        if (first != id || isFirst.get(id)) return isNewTime ? Sight.AGAIN : Sight.DUPLICATE;
+        isFirst.set(id);
+        return Sight.FIRST;
     }
 }

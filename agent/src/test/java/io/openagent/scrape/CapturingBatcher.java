@@ -25,6 +25,11 @@ final class CapturingBatcher implements Batcher {
 
     /// A committed sample; doubles compare by their bits here, as records do.
     record Sample(String series, double value, long timeMillis) {
+        @Override
+        public String toString() {
+            return series + " " + value + "@" + timeMillis;
+        }
+
         boolean isMarker() {
             return Double.doubleToRawLongBits(value) == 0x7ff0_0000_0000_0002L;
         }
@@ -68,10 +73,16 @@ final class CapturingBatcher implements Batcher {
         return new CapturingForm();
     }
 
+    /// `name{label=value,…}`
     static byte[] text(OutgoingSeries series) {
-        return (series.metric()
-                        + Labels.of(Map.of()).with(series.labels()).list().toString())
-                .getBytes(UTF_8);
+        var text = new StringBuilder(series.metric().toString());
+        for (int i = 0; i < series.labelCount(); i++) {
+            text.append(i == 0 ? '{' : ',')
+                    .append(series.labelName(i))
+                    .append('=')
+                    .append(series.labelValue(i));
+        }
+        return text.append(series.labelCount() == 0 ? "" : "}").toString().getBytes(UTF_8);
     }
 
     private final class CapturingForm implements Form {

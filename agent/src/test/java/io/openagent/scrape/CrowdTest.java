@@ -1,5 +1,6 @@
 package io.openagent.scrape;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.discovery.Target;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class CrowdTest {
     private static final String OK = "HTTP/1.1 200 OK\r\n";
-    private static final String UP = OK + "Content-Length: 4\r\n\r\na 1\n";
+    private static final String UP = OK + "Content-Type: text/plain\r\nContent-Length: 4\r\n\r\na 1\n";
 
     private final Fetcher fetcher = new Fetcher("1");
     private final Scrapes scrapes = new Scrapes();
@@ -146,29 +148,65 @@ class CrowdTest {
         }
 
         @Override
-        public Group open(long timeMillis) {
-            return new Group() {
-                private String last = "";
-
+        public Form form(Labels targetLabels) {
+            String job = targetLabels.get("job").orElseThrow();
+            return new Form() {
                 @Override
-                public void add(OutgoingSample sample) {
-                    if (sample.metric().toString().equals("up") && sample.labelCount() == 1) {
-                        last = sample.labelValue(0).toString() + (int) sample.value();
-                    }
+                public boolean isCurrent() {
+                    return true;
                 }
 
                 @Override
-                public void describe(String metric, String key, String text) {}
-
-                @Override
-                public void commit() {
-                    counts.computeIfAbsent(last, _ -> new LongAdder()).increment();
-                    scrapes.release();
+                public boolean carriesStaleMarkers() {
+                    return false;
                 }
 
                 @Override
-                public void close() {}
+                public boolean wantsDescriptions(Instant lastTold, Instant now) {
+                    return false;
+                }
+
+                @Override
+                public byte[] encode(OutgoingSeries series) {
+                    boolean isUp = series.metric().toString().equals("up") && series.labelCount() == 1;
+                    return isUp ? ("up " + job).getBytes(UTF_8) : new byte[0];
+                }
+
+                @Override
+                public Group open(long timeMillis) {
+                    return new UpGroup(job);
+                }
             };
+        }
+
+        private final class UpGroup implements Batcher.Group {
+            private final String job;
+            private double up = Double.NaN;
+
+            UpGroup(String job) {
+                this.job = job;
+            }
+
+            @Override
+            public void add(byte[] series, int from, int to, double value, long timestampMillis) {
+                if (to > from) up = value;
+            }
+
+            @Override
+            public void leaveOut(LeftOut reason, int samples) {}
+
+            @Override
+            public void describe(String metric, String key, String text) {}
+
+            @Override
+            public void commit() {
+                counts.computeIfAbsent(job + Math.round(up), _ -> new LongAdder())
+                        .increment();
+                scrapes.release();
+            }
+
+            @Override
+            public void close() {}
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.openagent.scrape;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.discovery.HttpOptions;
@@ -189,10 +190,11 @@ final class RecognitionDifferentialTest {
             return switch (relabeling.apply(all)) {
                 case Relabeling.Verdict.Dropped _ -> Optional.empty();
                 case Relabeling.Verdict.Kept(Labels changed) ->
-                    Optional.of(view.name().toString()
+                    Optional.of(view.name()
                             + changed.list().stream()
                                     .filter(label -> !label.name().equals("__name__"))
-                                    .toList());
+                                    .map(label -> label.name() + "=" + label.value())
+                                    .collect(joining(",", "{", "}")));
             };
         }
 

@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -28,34 +26,7 @@ class ScrapeLoopTest {
 
     private final MockWebServer server = new MockWebServer();
     private final Fetcher fetcher = new Fetcher("1.2.3");
-    private final Committed committed = new Committed();
-
-    /// An output that keeps what is committed to it, as `name value@time`.
-    private static final class Committed implements Batcher {
-        private final List<String> samples = new ArrayList<>();
-
-        @Override
-        public Group open(long timeMillis) {
-            var open = new ArrayList<String>();
-            return new Group() {
-                @Override
-                public void add(OutgoingSample sample) {
-                    open.add(sample.metric() + " " + sample.value() + "@" + sample.timestampMillis());
-                }
-
-                @Override
-                public void describe(String metric, String key, String text) {}
-
-                @Override
-                public void commit() {
-                    samples.addAll(open);
-                }
-
-                @Override
-                public void close() {}
-            };
-        }
-    }
+    private final CapturingBatcher committed = new CapturingBatcher(false);
 
     @BeforeEach
     void start() throws IOException {
@@ -73,7 +44,7 @@ class ScrapeLoopTest {
         ScrapeReport report = scrape(IngestOptions.DEFAULT, OPENMETRICS, "a_total 1 1.5 # {b=\"c\"} 2\n# EOF\n");
 
         assertThat(report.failure()).isEmpty();
-        assertThat(committed.samples).containsExactly("a_total 1.0@1500");
+        assertThat(committed.take()).map(Object::toString).containsExactly("a_total 1.0@1500");
     }
 
     @Test
@@ -83,7 +54,7 @@ class ScrapeLoopTest {
         assertThat(report.failure().orElseThrow().kind()).isEqualTo("unknown_format");
         assertThat(report.failure().orElseThrow().reason())
                 .isEqualTo("no Content-Type; set fallbackScrapeProtocol to have such a body read as one format");
-        assertThat(committed.samples).isEmpty();
+        assertThat(committed.take()).isEmpty();
     }
 
     @Test
@@ -91,7 +62,7 @@ class ScrapeLoopTest {
         ScrapeReport report = scrape(withFallback(ScrapeProtocol.TEXT_0_0_4), "text/html", "a 1\n");
 
         assertThat(report.failure()).isEmpty();
-        assertThat(committed.samples).containsExactly("a 1.0@" + NOW);
+        assertThat(committed.take()).map(Object::toString).containsExactly("a 1.0@" + NOW);
     }
 
     @Test
@@ -106,7 +77,7 @@ class ScrapeLoopTest {
         ScrapeReport report = scrape(with(false, ScrapeProtocols.DEFAULT), "text/plain", "a 1 1500\n");
 
         assertThat(report.failure()).isEmpty();
-        assertThat(committed.samples).containsExactly("a 1.0@" + NOW);
+        assertThat(committed.take()).map(Object::toString).containsExactly("a 1.0@" + NOW);
     }
 
     @Test
@@ -117,7 +88,7 @@ class ScrapeLoopTest {
         ScrapeFailure failure = first.failure().orElseThrow();
         assertThat(failure.reason()).isEqualTo("line 2: found \"x17\" where a value was wanted: b x17");
         assertThat(failure.gist()).isEqualTo(second.failure().orElseThrow().gist());
-        assertThat(committed.samples).isEmpty();
+        assertThat(committed.take()).isEmpty();
     }
 
     private ScrapeReport scrape(IngestOptions ingest, String contentType, String body) throws Exception {
@@ -128,7 +99,7 @@ class ScrapeLoopTest {
         Target plain = Targets.at(server.url("/metrics").toString());
         var target = new Target(
                 plain.job(), plain.url(), plain.labels(), plain.interval(), plain.timeout(), plain.http(), ingest);
-        return new ScrapeLoop(target, context).scrape();
+        return new ScrapeLoop(target, context, new Workspaces(), new SharedPages()).scrape();
     }
 
     private static IngestOptions withFallback(ScrapeProtocol fallback) {
