@@ -14,6 +14,8 @@ import okhttp3.tls.HeldCertificate;
 
 /// A real HTTP server that exposes a text on each path, over TLS and to those who know the password if it is wanted.
 final class Exposer implements AutoCloseable {
+    private static final Headers TEXT = Headers.of("Content-Type", "text/plain; version=0.0.4");
+
     private final MockWebServer server = new MockWebServer();
     private final Map<String, String> bodies;
     private final String authorization;
@@ -59,7 +61,7 @@ final class Exposer implements AutoCloseable {
         if (!authorization.isEmpty() && !authorization.equals(presented))
             return new MockResponse(401, Headers.EMPTY, "");
         String body = bodies.get(request.getTarget());
-        return body == null ? new MockResponse(404, Headers.EMPTY, "") : new MockResponse(200, Headers.EMPTY, body);
+        return body == null ? new MockResponse(404, Headers.EMPTY, "") : new MockResponse(200, TEXT, body);
     }
 
     private static SSLSocketFactory sockets(HeldCertificate certificate) {
