@@ -172,11 +172,12 @@ final class Intake {
 
     private void checkSamples() throws ScrapeFailedException {
         if (recognition.kept() <= limits.samples() || beyond == Beyond.ALL) return;
-        FamilyWalk walk = walk().stopBehind(limits.samples());
         if (limits.onBreach() == OnBreach.FAIL) {
-            throw tooMuch("samples", recognition.kept(), limits.samples(), walk.largest());
+            List<FamilyCount> largest = walk().goToEnd().largest();
+            throw tooMuch("samples", recognition.kept(), limits.samples(), largest);
         }
-        leaveOutFrom(walk.familyStart(), Beyond.ALL, "samples", limits.samples());
+        FamilyWalk.Place from = walk().stopBehind(limits.samples()).familyStart();
+        leaveOutFrom(from, Beyond.ALL, "samples", limits.samples());
     }
 
     private void exceed(SampleView sample, Fate.Breach breach) throws ScrapeFailedException {

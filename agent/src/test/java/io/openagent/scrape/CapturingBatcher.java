@@ -2,6 +2,7 @@ package io.openagent.scrape;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.Map;
 
 /// An output that keeps in memory what is committed to it, and carries stale markers if it is told to.
 final class CapturingBatcher implements Batcher {
+    private static final String MARK = "\1";
+
     private final boolean carriesStaleMarkers;
     private final List<Sample> samples = new ArrayList<>();
     private final Map<LeftOut, Integer> leftOut = new EnumMap<>(LeftOut.class);
@@ -70,22 +73,28 @@ final class CapturingBatcher implements Batcher {
     @Override
     public Form form(Labels targetLabels) {
         isCurrent = true;
-        return new CapturingForm();
+        return new CapturingForm(targetLabels);
     }
 
-    /// `name{label=value,…}`
-    static byte[] text(OutgoingSeries series) {
+    /// `name{label=value,…}` with the name between marks in place of a target's label.
+    private static byte[] text(OutgoingSeries series) {
         var text = new StringBuilder(series.metric().toString());
         for (int i = 0; i < series.labelCount(); i++) {
-            text.append(i == 0 ? '{' : ',')
-                    .append(series.labelName(i))
-                    .append('=')
-                    .append(series.labelValue(i));
+            String label = series.isTargetLabel(i)
+                    ? MARK + series.labelName(i) + MARK
+                    : series.labelName(i) + "=" + series.labelValue(i);
+            text.append(i == 0 ? '{' : ',').append(label);
         }
         return text.append(series.labelCount() == 0 ? "" : "}").toString().getBytes(UTF_8);
     }
 
     private final class CapturingForm implements Form {
+        private final Labels targetLabels;
+
+        CapturingForm(Labels targetLabels) {
+            this.targetLabels = targetLabels;
+        }
+
         @Override
         public boolean isCurrent() {
             return isCurrent;
@@ -111,18 +120,27 @@ final class CapturingBatcher implements Batcher {
 
         @Override
         public Group open(long timeMillis) {
-            return new CapturingGroup();
+            return new CapturingGroup(targetLabels);
         }
     }
 
     private final class CapturingGroup implements Group {
+        private final Labels targetLabels;
         private final List<Sample> staged = new ArrayList<>();
         private final Map<LeftOut, Integer> stagedLeftOut = new EnumMap<>(LeftOut.class);
         private final List<String> stagedDescriptions = new ArrayList<>();
 
+        CapturingGroup(Labels targetLabels) {
+            this.targetLabels = targetLabels;
+        }
+
         @Override
         public void add(byte[] series, int from, int to, double value, long timestampMillis) {
-            staged.add(new Sample(new String(series, from, to - from, UTF_8), value, timestampMillis));
+            String text = new String(series, from, to - from, UTF_8);
+            for (Label label : targetLabels) {
+                text = text.replace(MARK + label.name() + MARK, label.name() + "=" + label.value());
+            }
+            staged.add(new Sample(text, value, timestampMillis));
         }
 
         @Override

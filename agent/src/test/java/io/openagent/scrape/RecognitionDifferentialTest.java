@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openagent.discovery.HttpOptions;
 import io.openagent.discovery.IngestOptions;
-import io.openagent.discovery.Target;
 import io.openagent.metrics.Exposition;
 import io.openagent.metrics.Exposition.Entry;
 import io.openagent.metrics.Label;
@@ -19,8 +17,6 @@ import io.openagent.scrape.CapturingBatcher.Sample;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -37,7 +33,6 @@ import org.junit.jupiter.api.RepeatedTest;
 /// with it but the parser and the rules, without any.
 final class RecognitionDifferentialTest {
     private static final int BODIES = 25;
-    private static final Optional<String> TEXT = Optional.of("text/plain; version=0.0.4");
     private static final Labels TARGET = Labels.of("job", "node", "instance", "a:1");
 
     /// Two series that differ in `shard` alone become one, and what bears `drop` goes.
@@ -66,63 +61,37 @@ final class RecognitionDifferentialTest {
         private final Random random;
         private final BodyMaker bodies;
         private final Model model;
-        private final CapturingBatcher batcher = new CapturingBatcher(true);
-        private final Batcher.Form form = batcher.form(TARGET);
-        private final IngestOptions ingest;
-        private final SeriesRules rules;
-        private final Workspaces workspaces = new Workspaces();
-        private final SharedPages shared = new SharedPages();
-        private final StaleMarkers markers = new StaleMarkers(true, false);
-        private SeriesMemory memory = SeriesMemory.EMPTY;
-        private long timeMillis;
+        private final BodyScrapes scrapes;
 
         History(Random random) {
             this.random = random;
             bodies = new BodyMaker(random);
             boolean hasRules = random.nextBoolean();
-            ingest = hasRules ? IngestOptions.DEFAULT.with(RULES) : IngestOptions.DEFAULT;
+            IngestOptions ingest = hasRules ? IngestOptions.DEFAULT.with(RULES) : IngestOptions.DEFAULT;
             model = new Model(ingest.relabeling());
-            rules = new SeriesRules(new Target(
-                    "node",
-                    URI.create("http://a:1/metrics"),
-                    TARGET,
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(10),
-                    HttpOptions.DEFAULT,
-                    ingest));
+            scrapes = new BodyScrapes(TARGET, ingest, new CapturingBatcher(true), new SharedPages());
         }
 
         void scrape(String replay) {
-            timeMillis += 15_000;
             byte[] body = bodies.next().getBytes(UTF_8);
 
-            Result wanted = model.scrape(body, timeMillis);
             Result got = read(body);
 
-            assertThat(got).as("%s:%n%s", replay, new String(body, UTF_8)).isEqualTo(wanted);
+            assertThat(got)
+                    .as("%s:%n%s", replay, new String(body, UTF_8))
+                    .isEqualTo(model.scrape(body, scrapes.timeMillis()));
         }
 
         private Result read(byte[] body) {
-            Workspace workspace = workspaces.take();
-            boolean describes = random.nextInt(4) == 0;
-            var intake = new Intake(ingest, rules, form, memory, workspace, shared, describes);
-            try (Batcher.Group group = form.open(timeMillis)) {
-                intake.read(new Body(new Pieces(body, 1 + random.nextInt(3000)), TEXT));
-                Intake.Outcome outcome = intake.settle(group, markers, timeMillis, shared);
-                memory = outcome.memory();
-                group.commit();
-                return taken(outcome);
+            try {
+                return taken(scrapes.scrape(new Pieces(body, 1 + random.nextInt(3000)), random.nextInt(4) == 0));
             } catch (ScrapeFailedException refused) {
                 return new Refused(refused.failure().reason());
-            } catch (IOException impossible) {
-                throw new AssertionError(impossible);
-            } finally {
-                workspaces.giveBack(workspace);
             }
         }
 
         private Taken taken(Intake.Outcome outcome) {
-            List<Sample> all = batcher.take();
+            List<Sample> all = scrapes.batcher().take();
             List<Sample> marks = all.stream().filter(Sample::isMarker).toList();
             assertThat(marks).doesNotHaveDuplicates();
             return new Taken(
@@ -131,7 +100,7 @@ final class RecognitionDifferentialTest {
                     outcome.scraped(),
                     outcome.kept(),
                     outcome.added(),
-                    batcher.takeLeftOut(Batcher.LeftOut.DUPLICATE));
+                    scrapes.batcher().takeLeftOut(Batcher.LeftOut.DUPLICATE));
         }
     }
 

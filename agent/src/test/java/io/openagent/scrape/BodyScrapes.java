@@ -1,0 +1,94 @@
+package io.openagent.scrape;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.openagent.discovery.HttpOptions;
+import io.openagent.discovery.IngestOptions;
+import io.openagent.discovery.Target;
+import io.openagent.metrics.Labels;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/// One target's scrapes, one after the other, of bodies that a test gives: everything but the network and the clock.
+final class BodyScrapes {
+    static final Labels TARGET = Labels.of("job", "node");
+    private static final Optional<String> TEXT = Optional.of("text/plain; version=0.0.4");
+
+    private final CapturingBatcher batcher;
+    private final IngestOptions ingest;
+    private final SharedPages shared;
+    private final Batcher.Form form;
+    private final SeriesRules rules;
+    private final StaleMarkers markers;
+    private final Workspaces workspaces = new Workspaces();
+    private SeriesMemory memory = SeriesMemory.EMPTY;
+    private long timeMillis;
+
+    BodyScrapes(IngestOptions ingest, CapturingBatcher batcher) {
+        this(TARGET, ingest, batcher, new SharedPages());
+    }
+
+    BodyScrapes(Labels labels, IngestOptions ingest, CapturingBatcher batcher, SharedPages shared) {
+        this.ingest = ingest;
+        this.batcher = batcher;
+        this.shared = shared;
+        form = batcher.form(labels);
+        rules = new SeriesRules(new Target(
+                "node",
+                URI.create("http://a:1/metrics"),
+                labels,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                HttpOptions.DEFAULT,
+                ingest));
+        markers = new StaleMarkers(true, ingest.trackTimestampsStaleness());
+    }
+
+    /// What comes of it is committed to the batcher.
+    Intake.Outcome scrape(String body) throws ScrapeFailedException {
+        return scrape(new ByteArrayInputStream(body.getBytes(UTF_8)), false);
+    }
+
+    /// @param describes whether known metadata is told again
+    Intake.Outcome scrape(InputStream body, boolean describes) throws ScrapeFailedException {
+        timeMillis += 1000;
+        Workspace workspace = workspaces.take();
+        var intake = new Intake(ingest, rules, form, memory, workspace, shared, describes);
+        try (Batcher.Group group = form.open(timeMillis)) {
+            intake.read(new Body(body, TEXT));
+            Intake.Outcome outcome = intake.settle(group, markers, timeMillis, shared);
+            group.commit();
+            memory = outcome.memory();
+            return outcome;
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        } finally {
+            workspaces.giveBack(workspace);
+        }
+    }
+
+    /// Why the body is refused, as it must be.
+    ScrapeFailure failure(String body) {
+        try {
+            throw new AssertionError("taken: " + scrape(body));
+        } catch (ScrapeFailedException refused) {
+            return refused.failure();
+        }
+    }
+
+    CapturingBatcher batcher() {
+        return batcher;
+    }
+
+    SeriesMemory memory() {
+        return memory;
+    }
+
+    long timeMillis() {
+        return timeMillis;
+    }
+}
