@@ -101,8 +101,7 @@ final class LimitsTest {
 
         assertThat(batcher.take())
                 .map(Object::toString)
-                .containsExactly(
-                        "a{job=node} 1.0@2000", "b{job=node,x=1} NaN@2000", "b{job=node,x=2} NaN@2000");
+                .containsExactly("a{job=node} 1.0@2000", "b{job=node,x=1} NaN@2000", "b{job=node,x=2} NaN@2000");
     }
 
     @Test

@@ -176,8 +176,8 @@ final class RecognitionTest {
 
     private static String body(int value) {
         return IntStream.range(0, SERIES)
-                .mapToObj(i -> (i % 10 == 0 ? "# TYPE metric_" + i / 10 + " gauge\n" : "")
-                        + "metric_" + i / 10 + "{x=\"" + i + "\"} " + value * i + "\n")
+                .mapToObj(i -> (i % 10 == 0 ? "# TYPE metric_" + i / 10 + " gauge\n" : "") + "metric_" + i / 10
+                        + "{x=\"" + i + "\"} " + value * i + "\n")
                 .collect(joining());
     }
 

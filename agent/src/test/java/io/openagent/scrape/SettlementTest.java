@@ -67,8 +67,7 @@ final class SettlementTest {
 
     @Test
     void seriesThatARuleMakesOneAreDuplicates() throws Exception {
-        Relabeling withoutB = labels -> new Relabeling.Verdict.Kept(labels.with(List.of(
-                new Label("b", ""))));
+        Relabeling withoutB = labels -> new Relabeling.Verdict.Kept(labels.with(List.of(new Label("b", ""))));
         var relabelled = new BodyScrapes(IngestOptions.DEFAULT.with(withoutB), batcher);
 
         relabelled.scrape("a{b=\"1\"} 1\na{b=\"2\"} 2\n");

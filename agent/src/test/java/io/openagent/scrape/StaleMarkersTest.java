@@ -100,7 +100,11 @@ final class StaleMarkersTest {
     void manySeriesEndOverSeveralTicks() throws Exception {
         int count = 2 * StaleMarkers.MOST_A_TICK + 10;
         ScrapeLoop loop = loop(IngestOptions.DEFAULT);
-        scrape(loop, IntStream.range(0, count).mapToObj(i -> "a{b=\"" + i + "\"} 1\n").collect(joining()));
+        scrape(
+                loop,
+                IntStream.range(0, count)
+                        .mapToObj(i -> "a{b=\"" + i + "\"} 1\n")
+                        .collect(joining()));
 
         List<String> ended = new ArrayList<>();
         for (int tick = 0; tick < 4; tick++) {
@@ -116,7 +120,11 @@ final class StaleMarkersTest {
     void aTargetThatAnswersBeforeAllHaveEndedEndsOnlyWhatItLacks() throws Exception {
         int count = StaleMarkers.MOST_A_TICK + 10;
         ScrapeLoop loop = loop(IngestOptions.DEFAULT);
-        scrape(loop, IntStream.range(0, count).mapToObj(i -> "a{b=\"" + i + "\"} 1\n").collect(joining()));
+        scrape(
+                loop,
+                IntStream.range(0, count)
+                        .mapToObj(i -> "a{b=\"" + i + "\"} 1\n")
+                        .collect(joining()));
         List<String> ended = new ArrayList<>(fail(loop));
 
         ended.addAll(scrape(loop, "a{b=\"" + (count - 1) + "\"} 1\n"));
@@ -194,9 +202,12 @@ final class StaleMarkersTest {
         reconcile(target("x", Relabeling.NONE));
         awaitSample("a{instance=x}");
 
-        reconcile(target("x", labels -> labels.get("__name__").orElseThrow().equals("a")
-                ? new Relabeling.Verdict.Dropped(0)
-                : new Relabeling.Verdict.Kept(labels.with(Labels.of("rule", "new").list()))));
+        reconcile(target(
+                "x",
+                labels -> labels.get("__name__").orElseThrow().equals("a")
+                        ? new Relabeling.Verdict.Dropped(0)
+                        : new Relabeling.Verdict.Kept(
+                                labels.with(Labels.of("rule", "new").list()))));
         awaitSample("b{instance=x,rule=new}");
         seen.clear();
         awaitSample("b{instance=x,rule=new}");

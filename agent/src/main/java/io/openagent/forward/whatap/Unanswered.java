@@ -7,6 +7,9 @@ import java.util.Deque;
 /// What was written and is not yet known to have been read: which batches an answered stamp releases, when to ask
 /// next, and when to stop waiting. Times are [System#nanoTime]. Confined to the forwarder's thread.
 final class Unanswered {
+    /// Of a collector that reads fewer than 6 KiB a second nobody is helped by an answer.
+    private static final int LITTLE_BYTES = 64 * 1024;
+
     static final Duration ASK_EVERY = Duration.ofSeconds(1);
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -68,9 +71,9 @@ final class Unanswered {
         return batches;
     }
 
-    /// Whether less could not have been sent.
-    boolean isOneBatch() {
-        return batches() == 1;
+    /// Whether so little was sent that whoever reads at all has read it by now.
+    boolean isLittle() {
+        return bytes <= LITTLE_BYTES || batches() == 1;
     }
 
     void halveWindow() {

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 /// when a session is lost is sent again in the next one, so a batch may arrive twice and never not at all. A session
 /// without an answer for [Unanswered#PATIENCE] is lost, and halves the [Window] of the next.
 ///
-/// A collector that completes [#SILENT_SESSIONS] handshakes, takes a single batch each time and has never answered is
-/// one that does not answer: from then on writing counts as forwarding, and metrics and log say so. One answer ends
-/// that for good.
+/// A collector that completes [#SILENT_SESSIONS] handshakes, takes a little each time and has never answered is one
+/// that does not answer: from then on writing counts as forwarding, and metrics and log say so. One answer ends that
+/// for good.
 public final class WhatapForwarder implements Runnable {
     private static final Logger log = LoggerFactory.getLogger("forward");
     private static final Duration TURN = Duration.ofMillis(200);
@@ -138,7 +138,7 @@ public final class WhatapForwarder implements Runnable {
 
     /// Nobody answered in time: the session is dead, unless nobody ever will.
     private void endure(Unanswered unanswered) throws IOException {
-        if (unanswered.isOneBatch()) silentSessions++;
+        if (unanswered.isLittle()) silentSessions++;
         if (everAnswered || silentSessions < SILENT_SESSIONS) {
             unanswered.halveWindow();
             throw new IOException("the collector answered nothing for " + Unanswered.PATIENCE.toSeconds() + " s");

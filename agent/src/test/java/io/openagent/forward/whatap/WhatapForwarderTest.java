@@ -57,7 +57,7 @@ final class WhatapForwarderTest {
 
     @Test
     void aCollectorTooSlowForAFullWindowGetsAllWithoutBeingSentTheSameForEver() {
-        forward(2_000);
+        forward(10_000);
 
         awaitForwarded();
         assertThat(state.failures()).as("sessions given up").isPositive();
@@ -66,7 +66,7 @@ final class WhatapForwarderTest {
     }
 
     @Test
-    void aCollectorThatNeverAnswersIsTakenForOneAfterThreeSmallestTries() {
+    void aCollectorThatNeverAnswersIsTakenForOneAfterThreeSmallTries() {
         forward(0);
 
         awaitForwarded();
