@@ -80,6 +80,9 @@ record TargetsPage(Supplier<List<TargetState>> states, Supplier<AgentConfig> con
                         .flatMap(ScrapeReport::failure)
                         .map(ScrapeFailure::reason)
                         .orElse(""));
+        state.last()
+                .flatMap(ScrapeReport::overLimit)
+                .ifPresent(overLimit -> shown.put("lastWarning", overLimit.toString()));
         shown.put(
                 "lastScrape",
                 state.last().map(ScrapeReport::started).orElse(Instant.EPOCH).toString());

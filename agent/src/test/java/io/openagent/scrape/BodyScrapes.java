@@ -16,7 +16,7 @@ import java.util.Optional;
 /// One target's scrapes, one after the other, of bodies that a test gives: everything but the network and the clock.
 final class BodyScrapes {
     static final Labels TARGET = Labels.of("job", "node");
-    private static final Optional<String> TEXT = Optional.of("text/plain; version=0.0.4");
+    static final String TEXT = "text/plain; version=0.0.4";
 
     private final CapturingBatcher batcher;
     private final IngestOptions ingest;
@@ -25,6 +25,7 @@ final class BodyScrapes {
     private final SeriesRules rules;
     private final StaleMarkers markers;
     private final Workspaces workspaces = new Workspaces();
+    private String contentType = TEXT;
     private SeriesMemory memory = SeriesMemory.EMPTY;
     private long timeMillis;
 
@@ -45,7 +46,12 @@ final class BodyScrapes {
                 Duration.ofSeconds(10),
                 HttpOptions.DEFAULT,
                 ingest));
-        markers = new StaleMarkers(true, ingest.trackTimestampsStaleness());
+        markers = new StaleMarkers(form.carriesStaleMarkers(), ingest.trackTimestampsStaleness());
+    }
+
+    BodyScrapes as(String newContentType) {
+        contentType = newContentType;
+        return this;
     }
 
     /// What comes of it is committed to the batcher.
@@ -59,7 +65,7 @@ final class BodyScrapes {
         Workspace workspace = workspaces.take();
         var intake = new Intake(ingest, rules, form, memory, workspace, shared, describes);
         try (Batcher.Group group = form.open(timeMillis)) {
-            intake.read(new Body(body, TEXT));
+            intake.read(new Body(body, Optional.of(contentType)));
             Intake.Outcome outcome = intake.settle(group, markers, timeMillis, shared);
             group.commit();
             memory = outcome.memory();
