@@ -18,8 +18,10 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -106,9 +108,10 @@ final class RecognitionTest {
         one.scrape(body(1));
         other.scrape("first 1\n" + body(2).replace("x=\"1000\"", "x=\"other\""));
 
-        long shares = Arrays.stream(other.memory().pages())
-                .filter(page -> Arrays.stream(one.memory().pages()).anyMatch(same -> same == page))
-                .count();
+        Set<Page> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        Collections.addAll(known, one.memory().pages());
+        long shares =
+                Arrays.stream(other.memory().pages()).filter(known::contains).count();
         assertThat(shares).isGreaterThanOrEqualTo(other.memory().pages().length - 4);
     }
 
@@ -131,15 +134,14 @@ final class RecognitionTest {
         List<String> lines = new ArrayList<>(body(1).lines().toList());
         scrapes.scrape(String.join("\n", lines) + "\n");
         Random random = new Random(7);
-        int rewritten = 0;
+        Set<Page[]> orders = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < 20; i++) {
-            Page[] before = scrapes.memory().pages();
             Collections.shuffle(lines, random);
             scrapes.scrape(String.join("\n", lines) + "\n");
-            if (scrapes.memory().pages() != before) rewritten++;
+            orders.add(scrapes.memory().pages());
         }
 
-        assertThat(rewritten).isBetween(1, 5);
+        assertThat(orders).hasSizeBetween(2, 6);
     }
 
     @Test
