@@ -1,0 +1,4 @@
+@NullMarked
+package io.openagent.bench;
+
+import org.jspecify.annotations.NullMarked;
