@@ -16,6 +16,14 @@ public interface KnownLines {
         }
 
         @Override
+        public int expectedLines() {
+            return 1;
+        }
+
+        @Override
+        public void expectOne() {}
+
+        @Override
         public void takeExpected() {
             throw new IllegalStateException("nothing is expected");
         }
@@ -34,14 +42,21 @@ public interface KnownLines {
         public void passed(byte[] line, int from, int to, Utf8View metricName) {}
     };
 
-    /// Whether the line that is expected next stands at `from`. Changes nothing.
+    /// Whether what is expected next stands at `from`: lines that have nothing to say any more, and behind
+    /// them a sample's series, or either alone.
     ///
     /// @param to behind the last byte that may be looked at
-    /// @return the length of the sample's series; or of the whole line, its feed included and negated, where
-    ///     it has nothing to say any more; or 0 where another line stands
+    /// @return its length, up to the end of the series; or negated where it is whole lines with their feeds;
+    ///     or 0 where something else stands
     int expected(byte[] bytes, int from, int to);
 
-    /// The expected line was there: the one behind it is expected next.
+    /// How many lines are expected together, the sample's included.
+    int expectedLines();
+
+    /// From here on only the first of these lines is expected.
+    void expectOne();
+
+    /// The expected lines were there: what is behind them is expected next.
     void takeExpected();
 
     /// Whether there is nothing to be found.

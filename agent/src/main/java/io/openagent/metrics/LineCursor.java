@@ -55,11 +55,18 @@ final class LineCursor implements AutoCloseable {
     boolean passExpected() throws IOException, MalformedExpositionException {
         while (lines.isAhead()) {
             expected = known.expected(lines.bytes(), lines.ahead(), lines.whole());
-            if (expected >= 0) return expected > 0 && passExpectedSample();
-            known.takeExpected();
-            lines.skipTo(lines.ahead() - expected);
+            if (expected == 0) return false;
+            if (expected < 0) passExpectedTo(lines.ahead() - expected);
+            else if (passExpectedSample()) return true;
+            else if (known.expectedLines() == 1) return false;
+            else known.expectOne();
         }
         return false;
+    }
+
+    private void passExpectedTo(int from) {
+        lines.skipTo(from, known.expectedLines());
+        known.takeExpected();
     }
 
     double plain() {
@@ -72,8 +79,7 @@ final class LineCursor implements AutoCloseable {
         if (ahead[from - 1] != ' ') return false;
         int to = decimal.plain(ahead, from);
         if (to == from || ahead[to] != '\n' || !lines.admits(to - lines.ahead())) return false;
-        known.takeExpected();
-        lines.skipTo(to + 1);
+        passExpectedTo(to + 1);
         return true;
     }
 

@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
 ///
 /// A line ends at a line feed or with the stream; a carriage return is a byte like any other. Where the last
 /// line feed stands is looked up once a read, from behind. So somebody who knows the line ahead need not look
-/// for its end: he finds the feed where he stops ([#skipTo(int)]).
+/// for its end: he finds the feed where he stops ([#skipTo(int,int)]).
 ///
 /// Bytes handed out stay where they are until the next line: when [#lengthen()] needs room it moves on to a
 /// new array and leaves the old one behind.
@@ -87,10 +87,10 @@ final class Lines implements AutoCloseable {
         return true;
     }
 
-    /// Passes over a line that is ahead and whole; the next one begins at `from`.
-    void skipTo(int from) {
+    /// Passes over so many lines that are ahead and whole; the next one begins at `from`.
+    void skipTo(int from, int lines) {
         ahead = from;
-        passed++;
+        passed += lines;
     }
 
     /// Whether a line may be so long.

@@ -33,9 +33,7 @@ final class SampleReader {
     /// Reads the sample ahead if it is the expected one, without a look at its series.
     boolean readExpected() throws IOException, MalformedExpositionException {
         if (!cursor.passExpected()) return false;
-        sample.reset();
-        sample.known();
-        sample.value(cursor.plain());
+        sample.known(cursor.plain());
         return true;
     }
 
@@ -43,7 +41,7 @@ final class SampleReader {
     void read() throws IOException, MalformedExpositionException {
         sample.reset();
         if (cursor.skipKnownSeries()) {
-            sample.known();
+            sample.known(0);
         } else {
             int start = cursor.passed();
             readSeries();

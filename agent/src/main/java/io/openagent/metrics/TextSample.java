@@ -22,8 +22,12 @@ final class TextSample implements SampleView {
         hasExemplar = false;
     }
 
-    void known() {
+    /// A sample whose series nobody asks for. It has a value by now, and neither time nor exemplar.
+    void known(double newValue) {
         known = true;
+        hasTimestamp = false;
+        hasExemplar = false;
+        value = newValue;
     }
 
     void value(double value) {

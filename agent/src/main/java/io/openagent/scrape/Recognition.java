@@ -71,6 +71,7 @@ final class Recognition implements KnownLines {
     private int pageNumber;
     private Page page = Page.EMPTY;
     private int row;
+    private int lastRow;
     private byte[] texts = NOTHING;
     private int textStart;
     private int textEnd;
@@ -94,21 +95,32 @@ final class Recognition implements KnownLines {
     @Override
     public int expected(byte[] bytes, int from, int to) {
         int length = textEnd - textStart;
-        if (length == 0 || length > to - from) return 0;
-        if (!Arrays.equals(bytes, from, from + length, texts, textStart, textEnd)) return 0;
-        if (bytes[from] == '#') return tellsMetadata ? 0 : -length;
-        return page.spreads(row) ? 0 : length;
+        if (length == 0) return 0;
+        if (length > to - from || !Arrays.equals(bytes, from, from + length, texts, textStart, textEnd)) {
+            if (lastRow == row) return 0;
+            expectOne();
+            return expected(bytes, from, to);
+        }
+        if (page.isMetadata(lastRow)) return tellsMetadata ? 0 : -length;
+        return page.spreads(lastRow) ? 0 : length;
+    }
+
+    @Override
+    public int expectedLines() {
+        return lastRow - row + 1;
+    }
+
+    @Override
+    public void expectOne() {
+        lastRow = row;
+        textEnd = page.textEnd(row);
     }
 
     @Override
     public void takeExpected() {
-        row++;
-        if (row == page.rows()) {
-            expect(pageNumber + 1, 0);
-        } else {
-            textStart = textEnd;
-            textEnd = page.textEnd(row);
-        }
+        int next = lastRow + 1;
+        if (next == page.rows()) expect(pageNumber + 1, 0);
+        else standAt(next);
     }
 
     @Override
@@ -119,11 +131,14 @@ final class Recognition implements KnownLines {
     @Override
     public boolean take(byte[] bytes, int from, int to) {
         if (isEmpty()) return false;
-        if (!isExpected(bytes, from, to)) {
+        if (isExpected(bytes, from, to)) {
+            expectOne();
+        } else {
             int id = index().find(memory.pages(), bytes, from, to);
             if (id == RowIndex.NONE) return false;
             endRun();
             expect(Page.pageOf(id), Page.rowOf(id));
+            expectOne();
             runFrom = id;
         }
         takeExpected();
@@ -162,9 +177,7 @@ final class Recognition implements KnownLines {
     void pause() {
         end();
         paused = true;
-        texts = NOTHING;
-        textStart = 0;
-        textEnd = 0;
+        expectNothing(row);
     }
 
     void goOn() {
@@ -187,17 +200,33 @@ final class Recognition implements KnownLines {
     // ---
 
     private boolean isExpected(byte[] bytes, int from, int to) {
-        return textEnd > textStart && Arrays.equals(bytes, from, to, texts, textStart, textEnd);
+        return row < page.rows() && page.textEquals(row, bytes, from, to);
     }
 
     private void expect(int newPageNumber, int newRow) {
         pageNumber = newPageNumber;
-        row = newRow;
         boolean isEnd = newPageNumber == memory.pages().length;
         page = isEnd ? Page.EMPTY : pages[newPageNumber];
         texts = page.texts();
-        textStart = isEnd ? 0 : page.textStart(newRow);
-        textEnd = isEnd ? 0 : page.textEnd(newRow);
+        if (isEnd) expectNothing(newRow);
+        else standAt(newRow);
+    }
+
+    private void expectNothing(int newRow) {
+        row = newRow;
+        lastRow = newRow;
+        textStart = 0;
+        textEnd = 0;
+    }
+
+    /// Lines of metadata are compared together with the series behind them: in the body, too, one follows the
+    /// other.
+    private void standAt(int newRow) {
+        row = newRow;
+        lastRow = newRow;
+        while (page.isMetadata(lastRow) && !tellsMetadata && lastRow + 1 < page.rows()) lastRow++;
+        textStart = page.textStart(row);
+        textEnd = page.textEnd(lastRow);
     }
 
     private RowIndex index() {
