@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Problem.* An agent reads the same lines again and again. Of the hundred bytes of a sample eighty say
 /// which series it belongs to, and they have been the same at every scrape for weeks. Parsing them, joining
-/// them with the target's labels, putting them through rules and encoding the outcome costs ten times as much
-/// as everything that a new value needs.
+/// them with the target's labels, putting them through rules and encoding the outcome costs far more than
+/// everything that a new value needs (`docs/performance.md`).
 ///
 /// *Approach.* A target's body looks like its last body. [SeriesMemory] holds the series of the last scrape
 /// as they were written, in their order, each with its outcome: the encoded form with which it is forwarded,
 /// or the rule that dropped it. The line expected next is compared with the bytes that stand there, and
 /// mostly this one comparison is all: behind it there is but a number to read. Where another line stands, it
 /// is looked up by its hash among all that are remembered, and what followed it last time is expected from
-/// there. Only what is not found is parsed, once, and remembered. Lines of metadata are remembered too,
-/// whole, and cost the comparison only.
+/// there. Only what is not found is parsed, once, and remembered. Lines of metadata are remembered too, whole,
+/// and compared together with the series behind them.
 ///
 /// ```text
 ///   remembered   a  b  c  d  e  f  g        the body   a b c x e f d g
@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *Costs.* A remembered line costs its text, its encoded form and fourteen bytes, once for all targets that
 /// expose the same stretch of lines ([SharedPages]). The first line that is not expected makes an index of
-/// all rows, which is gone after the scrape: a body that comes in random order costs some ten times as much
-/// as one in its old order, and still far less than parsing it.
+/// all rows, which is gone after the scrape: a body that comes in another order every time costs several
+/// times as much as one in its old order.
 ///
 /// *Not here.* It knows nothing about the text that it compares: where a series ends is for the reader to
 /// say. It is no cache with a size of its own: it holds what the last scrape had, and the target's limits
