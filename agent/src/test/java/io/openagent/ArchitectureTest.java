@@ -39,6 +39,7 @@ final class ArchitectureTest {
                         only("config", "configuration is read into values, and drives nothing", "discovery", "metrics"),
                         only("scrape", "a scrape works the same for every output", "discovery", "metrics"),
                         only("forward", "outputs implement what scraping asks for", "scrape", "protocol", "metrics"),
+                        only("journal", "records are bytes: any output can keep any form of them"),
                         only("collector", "the other end of the wire shares the wire format alone", "protocol"),
                         only("status", "the HTTP server is given its pages, so that it fits every program"),
                         only("protocol", "the wire format is bytes: both ends and every test can use it"),

@@ -1,0 +1,13 @@
+package io.openagent.journal;
+
+import java.io.IOException;
+
+/// The journal is in order, but not for this process: another one has it open, or a newer agent has written
+/// it.
+public final class JournalRefused extends IOException {
+    private static final long serialVersionUID = 1;
+
+    JournalRefused(String why) {
+        super(why);
+    }
+}
