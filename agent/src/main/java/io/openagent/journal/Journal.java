@@ -1,0 +1,288 @@
+package io.openagent.journal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Records that wait for an output, on disk, and the accounts of all samples in them.
+///
+/// What was appended is there after the end of the process, however it ends; a power cut costs at most what
+/// came since the last sync. Order is that of appending. Nothing is delivered here: an output reads with a
+/// [Cursor] and releases.
+///
+/// # Threads
+///
+/// One platform thread, which nobody interrupts, does all writing. Whoever appends puts a group into its
+/// queue, waits while the queue is full, and then until the group is written; so a slow disk slows the
+/// scrapes down and nothing piles up. Everything may be called from any thread, virtual or interrupted; a
+/// cursor belongs to one thread.
+///
+/// Opened by [JournalFolder].
+public final class Journal implements AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger("journal");
+
+    /// What may wait to be written: two syncs' worth. One group may exceed it, when nothing else waits.
+    private static final long QUEUE_BYTES = 8L << 20;
+
+    /// How often the writer looks for what is due when nothing comes.
+    private static final Duration TURN = Duration.ofMillis(200);
+
+    private final SegmentLog log;
+    private final Contents contents;
+    private final Walk oldest;
+    private final Thread writer;
+    private final Deque<Pending> queue = new ArrayDeque<>();
+    private long queuedBytes;
+    private boolean isClosing;
+
+    private record Pending(StagedGroup group, CompletableFuture<Appended> outcome) {
+        long bytes() {
+            return group.bytes();
+        }
+    }
+
+    /// @param log is this journal's from now on
+    Journal(SegmentLog log) {
+        this.log = log;
+        this.contents = log.contents();
+        this.oldest = walk(Position.ORIGIN, Position.NEVER);
+        this.writer = Thread.ofPlatform().name("journal").daemon().unstarted(this::write);
+        writer.start();
+    }
+
+    /// Writes a group as a whole, or drops it as a whole. Waits while the queue is full or, if the policy is
+    /// [OnFull#PAUSE_SCRAPES], while the journal is.
+    ///
+    /// @throws InterruptedException only when nothing of the group was taken; an interrupt that comes later
+    /// is kept
+    public Appended append(Group group) throws InterruptedException {
+        var pending = new Pending(StagedGroup.of(group), new CompletableFuture<>());
+        if (!enqueue(pending)) return new Appended.Closed();
+        try {
+            return outcome(pending);
+        } catch (InterruptedException interrupted) {
+            if (withdraw(pending)) throw interrupted;
+            Appended appended = pending.outcome().join();
+            Thread.currentThread().interrupt();
+            return appended;
+        }
+    }
+
+    /// Reads everything that waits, and what comes.
+    public Cursor cursor() {
+        return cursor(Position.ORIGIN, Position.NEVER);
+    }
+
+    /// Reads what waits from one position up to another, either of which may be any.
+    public Cursor cursor(Position from, Position until) {
+        return new Cursor(contents, walk(from, until));
+    }
+
+    /// Behind the last record that was accepted.
+    public Position end() {
+        return contents.end();
+    }
+
+    /// The first record that waits, or [#end].
+    public Position firstWaiting() {
+        return contents.firstWaiting();
+    }
+
+    /// Balanced at every moment.
+    public Accounts accounts() {
+        return contents.accounts();
+    }
+
+    /// How it does now.
+    ///
+    /// @throws IOException when the oldest waiting record cannot be read
+    public Gauges gauges() throws IOException {
+        return new Gauges(
+                contents.bytes(),
+                log.options().maxBytes(),
+                contents.appendedBytes(),
+                contents.waitingRecords(),
+                oldestAge(),
+                log.condition(),
+                log.files().isDurable());
+    }
+
+    /// Its segments, oldest first.
+    public List<SegmentSummary> segments() {
+        return contents.summaries();
+    }
+
+    /// Drops every record that waits, is not in flight, and whose newest sample is older than an age by the
+    /// time of day; those without samples go by the time they were given. Reads all that waits.
+    ///
+    /// @return samples dropped
+    public long dropOlderThan(Duration age) throws IOException {
+        long before = log.clock().epochMillis() - age.toMillis();
+        long samples = 0;
+        try (Walk walk = walk(Position.ORIGIN, contents.end())) {
+            for (var step = walk.next(); step.isPresent(); step = walk.next()) {
+                Entry entry = step.get().entry();
+                if (entry.newestMillis() < before) samples += contents.dropUnlessInFlight(entry.span(), Loss.TRIMMED);
+            }
+        }
+        return samples;
+    }
+
+    /// Waits until nothing waits.
+    ///
+    /// @return whether it came to that in time
+    public boolean awaitEmpty(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            long seen = contents.news();
+            if (contents.waitingRecords() == 0) return true;
+            if (!contents.awaitNews(seen, deadline - System.nanoTime())) return false;
+        }
+    }
+
+    /// Writes what is in the queue, makes everything safe and lets go of the folder. What waits, waits for
+    /// the next start.
+    @Override
+    public void close() {
+        synchronized (queue) {
+            isClosing = true;
+            queue.notifyAll();
+        }
+        boolean isInterrupted = false;
+        while (writer.isAlive()) {
+            try {
+                writer.join();
+            } catch (InterruptedException later) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) Thread.currentThread().interrupt();
+    }
+
+    private Walk walk(Position from, Position until) {
+        return new Walk(contents, log.files(), log.journal(), from, until);
+    }
+
+    /// The walk stays at the oldest record, so that asking again reads only what was released since.
+    private Optional<Duration> oldestAge() throws IOException {
+        synchronized (oldest) {
+            Optional<Walk.Step> first = oldest.next();
+            if (first.isEmpty()) return Optional.empty();
+            oldest.returnTo(first.get());
+            long age = log.clock().nowMillis() - first.get().header().appendedMillis();
+            return Optional.of(Duration.ofMillis(Math.max(0, age)));
+        }
+    }
+
+    // the queue
+
+    private boolean enqueue(Pending pending) throws InterruptedException {
+        synchronized (queue) {
+            while (!isClosing && queuedBytes > 0 && queuedBytes + pending.bytes() > QUEUE_BYTES) queue.wait();
+            if (isClosing) return false;
+            queue.addLast(pending);
+            queuedBytes += pending.bytes();
+            queue.notifyAll();
+            return true;
+        }
+    }
+
+    private boolean withdraw(Pending pending) {
+        synchronized (queue) {
+            if (!queue.remove(pending)) return false;
+            queuedBytes -= pending.bytes();
+            queue.notifyAll();
+            return true;
+        }
+    }
+
+    private static Appended outcome(Pending pending) throws InterruptedException {
+        try {
+            return pending.outcome().get();
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException("the journal's writer has died", bug.getCause());
+        }
+    }
+
+    // the writer's thread
+
+    private void write() {
+        try {
+            while (!hasEnded()) {
+                Optional<Pending> first = awaitFirst();
+                if (first.isPresent()) attend(first.get());
+                log.tend();
+            }
+            log.close();
+            oldest.close();
+        } catch (IOException failed) {
+            logger.warn("the journal could not be closed in order: {}", failed.getMessage());
+        } catch (RuntimeException | Error bug) {
+            fail(bug);
+            throw bug;
+        }
+    }
+
+    /// Writes the group if there is room for it, and lets it wait if not.
+    private void attend(Pending first) {
+        boolean hasRoom = log.options().onFull() != OnFull.PAUSE_SCRAPES || log.hasRoom(first.bytes());
+        if (!hasRoom && !isClosing()) pause();
+        else if (withdraw(first)) finish(first, hasRoom);
+    }
+
+    private void finish(Pending pending, boolean hasRoom) {
+        try {
+            pending.outcome().complete(hasRoom ? log.append(pending.group()) : new Appended.Closed());
+        } catch (RuntimeException | Error bug) {
+            pending.outcome().completeExceptionally(bug);
+            throw bug;
+        }
+    }
+
+    private boolean isClosing() {
+        synchronized (queue) {
+            return isClosing;
+        }
+    }
+
+    private boolean hasEnded() {
+        synchronized (queue) {
+            return isClosing && queue.isEmpty();
+        }
+    }
+
+    /// The first group of the queue, which stays there; waits a turn for one at most.
+    private Optional<Pending> awaitFirst() {
+        synchronized (queue) {
+            if (queue.isEmpty() && !isClosing) pause();
+            return Optional.ofNullable(queue.peekFirst());
+        }
+    }
+
+    private void pause() {
+        synchronized (queue) {
+            try {
+                queue.wait(TURN.toMillis());
+            } catch (InterruptedException nobodyDoes) {
+                throw new IllegalStateException("somebody interrupted the journal's writer", nobodyDoes);
+            }
+        }
+    }
+
+    private void fail(Throwable bug) {
+        synchronized (queue) {
+            isClosing = true;
+            queue.forEach(pending -> pending.outcome().completeExceptionally(bug));
+            queue.clear();
+            queuedBytes = 0;
+            queue.notifyAll();
+        }
+    }
+}
