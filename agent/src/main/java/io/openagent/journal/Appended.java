@@ -8,7 +8,7 @@ public sealed interface Appended {
 
     /// Written, and to make room for it the oldest records that were not in flight went.
     ///
-    /// @param samples that went
+    /// @param samples in them, 0 when they held only metadata
     record AfterEvicting(Span span, long samples) implements Appended {}
 
     /// Not written; its samples are counted as dropped.

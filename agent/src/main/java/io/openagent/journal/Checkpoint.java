@@ -46,6 +46,9 @@ record Checkpoint(
     /// Two million settled spans; an output that reads in order has one, and each lane adds one.
     static final int MAX_BYTES = 64 << 20;
 
+    /// The offset when the segment is sealed: the next record is written into another one.
+    static final long NOWHERE = Long.MAX_VALUE;
+
     private static final int MAGIC = 0x4f41430a;
     private static final int VERSION = 1;
     private static final int LENGTH = 8;

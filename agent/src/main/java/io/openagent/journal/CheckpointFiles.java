@@ -9,44 +9,68 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The checkpoint, which stands twice, in two files that are overwritten one after the other. Wherever a
-/// power cut falls one of them is whole; and since both say the same in the end, damage to one costs
-/// nothing.
+/// The checkpoint, which stands twice, in two files that are overwritten one after the other: first the one
+/// that is not known to be good. So wherever a power cut or a failure falls, one of them is whole; and since
+/// both say the same in the end, damage to one costs nothing.
 ///
 /// They are overwritten in place and keep their size: that works on a full disk, where a new file could not
-/// be made.
+/// be made. Confined to the writer's thread.
 final class CheckpointFiles {
     private static final Logger log = LoggerFactory.getLogger("journal");
     private static final List<String> NAMES = List.of("checkpoint.a", "checkpoint.b");
 
-    private CheckpointFiles() {}
+    private final FileStore files;
+    private String good;
+
+    private CheckpointFiles(FileStore files, String good) {
+        this.files = files;
+        this.good = good;
+    }
+
+    /// A checkpoint and the file in which it stands.
+    record Kept(Checkpoint checkpoint, String name) {}
 
     /// The later of those that are whole.
     ///
     /// @throws JournalRefused when a newer agent has written one
-    static Optional<Checkpoint> read(FileStore files) throws IOException {
-        Optional<Checkpoint> latest = Optional.empty();
+    static Optional<Kept> read(FileStore files) throws IOException {
+        Optional<Kept> latest = Optional.empty();
         for (String name : NAMES) {
-            Optional<Checkpoint> found = read(files, name);
-            boolean isLater = found.isPresent()
-                    && (latest.isEmpty()
-                            || latest.get().generation() < found.get().generation());
+            Optional<Kept> found = read(files, name).map(it -> new Kept(it, name));
+            boolean isLater =
+                    found.isPresent() && (latest.isEmpty() || generation(latest.get()) < generation(found.get()));
             if (isLater) latest = found;
         }
         return latest;
     }
 
+    /// @param kept what was read, if there was any
+    static CheckpointFiles of(FileStore files, Optional<Kept> kept) {
+        return new CheckpointFiles(files, kept.map(Kept::name).orElse(NAMES.getLast()));
+    }
+
     /// Writes both, safe when it returns.
-    static void write(FileStore files, Checkpoint checkpoint) throws IOException {
+    ///
+    /// @throws IOException after which one of them still is as it was, or both say the new
+    void write(Checkpoint checkpoint) throws IOException {
         ByteBuffer bytes = checkpoint.write();
-        for (String name : NAMES) {
-            try (StoredFile file = files.write(name)) {
-                boolean isNew = file.size() == 0;
-                file.writeFully(bytes.rewind(), 0);
-                file.sync();
-                if (isNew) files.sync();
-            }
+        String known = good;
+        write(NAMES.getFirst().equals(known) ? NAMES.getLast() : NAMES.getFirst(), bytes);
+        write(known, bytes);
+    }
+
+    private void write(String name, ByteBuffer bytes) throws IOException {
+        try (StoredFile file = files.write(name)) {
+            boolean isNew = file.size() == 0;
+            file.writeFully(bytes.rewind(), 0);
+            file.sync();
+            if (isNew) files.sync();
         }
+        good = name;
+    }
+
+    private static long generation(Kept kept) {
+        return kept.checkpoint().generation();
     }
 
     private static Optional<Checkpoint> read(FileStore files, String name) throws IOException {

@@ -47,6 +47,7 @@ final class SegmentLog implements AutoCloseable {
     private final RunningClock clock;
     private final Contents contents;
     private final long journal;
+    private final CheckpointFiles checkpoints;
     private final List<List<Staged>> unsynced = new ArrayList<>();
     private final ByteBuffer buffer = SegmentFile.newBuffer();
     private @Nullable SegmentFile head;
@@ -59,6 +60,7 @@ final class SegmentLog implements AutoCloseable {
     private boolean isEverSaved;
     private boolean isDistrusted;
     private long savedNanos;
+    private boolean hasEvicted;
     private long evicted;
     private volatile Condition condition = Condition.WRITING;
 
@@ -69,6 +71,7 @@ final class SegmentLog implements AutoCloseable {
         this.clock = new RunningClock(clock, survey.runningMillis());
         this.contents = new Contents(survey, survey.sizes(files));
         this.journal = survey.journal();
+        this.checkpoints = CheckpointFiles.of(files, survey.kept());
         this.safe = survey.end();
         this.tallyOnDisk = survey.turnedAway().copy();
         this.lastNumber = survey.lastNumber();
@@ -116,12 +119,13 @@ final class SegmentLog implements AutoCloseable {
     /// Writes a group, or counts it as dropped. It never throws for what a disk does.
     Appended append(StagedGroup staged) {
         Group group = staged.group();
+        hasEvicted = false;
         evicted = 0;
         try {
             if (!makeRoom(staged.bytes())) return refuse(group, Loss.FULL);
             Span span = writeSomewhere(staged);
             enter(Condition.WRITING, "");
-            return evicted == 0 ? new Appended.At(span) : new Appended.AfterEvicting(span, evicted);
+            return hasEvicted ? new Appended.AfterEvicting(span, evicted) : new Appended.At(span);
         } catch (IOException failed) {
             boolean isFull = isDiskFull(staged.bytes());
             enter(isFull ? Condition.DISK_FULL : Condition.DISK_ERROR, String.valueOf(failed.getMessage()));
@@ -162,11 +166,10 @@ final class SegmentLog implements AutoCloseable {
     void save() throws IOException {
         sync();
         long changes = contents.changes();
-        List<Segment> segments = contents.segments();
-        long last = segments.isEmpty() ? lastNumber : segments.getLast().number();
-        long offset = segments.isEmpty() ? Long.MAX_VALUE : contents.bytesOf(segments.getLast());
-        Checkpoint checkpoint = contents.checkpoint(++generation, journal, clock.nowMillis(), last, offset);
-        CheckpointFiles.write(files, checkpoint);
+        long segment = head == null ? lastNumber : head.segment().number();
+        long offset = head == null ? Checkpoint.NOWHERE : head.size();
+        Checkpoint checkpoint = contents.checkpoint(++generation, journal, clock.nowMillis(), segment, offset);
+        checkpoints.write(checkpoint);
         contents.saved(changes);
         tallyOnDisk = checkpoint.turnedAway();
         isEverSaved = true;
@@ -202,7 +205,7 @@ final class SegmentLog implements AutoCloseable {
         for (String name : survey.obsolete()) files.delete(name);
         // What the last process has deleted must not come back with a power cut, behind what is written from now on.
         files.sync();
-        if (!survey.segments().isEmpty()) {
+        if (survey.isTailRead()) {
             Segment last = survey.segments().getLast();
             head = SegmentFile.reopen(files, last, journal, buffer, survey.tailBytes());
             // The last process may have been killed before it could: only from here on is it as safe as it is said to
@@ -256,6 +259,7 @@ final class SegmentLog implements AutoCloseable {
             seal();
             return evictOldest(why);
         }
+        hasEvicted = true;
         evicted += contents.drop(contents.spanOf(oldest.get()), why);
         deleteSettled();
         return true;

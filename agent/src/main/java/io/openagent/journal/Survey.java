@@ -26,24 +26,32 @@ import org.slf4j.LoggerFactory;
 /// - Damage before that place is left to be found by whoever reads.
 ///
 /// @param journal number of the journal
+/// @param kept the checkpoint
 /// @param segments by number, none empty but perhaps the last
 /// @param obsolete names of files that nobody needs: what is in them stands elsewhere too
 /// @param lastNumber the greatest number of a segment that was ever seen
 /// @param end behind the last record that was accepted
+/// @param isTailRead whether the end of the last segment was looked at; if not, nothing may be written
+/// behind it
 /// @param tailBytes of the last segment that are good
 /// @param turnedAway as the last record that tells it, or the checkpoint, has it
 /// @param runningMillis running time of the journal when it was last heard of
 record Survey(
         long journal,
-        Optional<Checkpoint> checkpoint,
+        Optional<CheckpointFiles.Kept> kept,
         List<Segment> segments,
         List<String> obsolete,
         long lastNumber,
         Position end,
+        boolean isTailRead,
         long tailBytes,
         Tally turnedAway,
         long runningMillis) {
     private static final Logger log = LoggerFactory.getLogger("journal");
+
+    Optional<Checkpoint> checkpoint() {
+        return kept.map(CheckpointFiles.Kept::checkpoint);
+    }
 
     /// @throws JournalRefused when a newer agent has written what is there
     static Survey of(FileStore files) throws IOException {
@@ -65,6 +73,7 @@ record Survey(
     /// The way to a [Survey].
     private static final class Surveyor {
         private final FileStore files;
+        private final Optional<CheckpointFiles.Kept> kept;
         private final Optional<Checkpoint> checkpoint;
         private final List<String> names = new ArrayList<>();
         private final Map<String, SegmentHeader> headers = new TreeMap<>();
@@ -75,7 +84,8 @@ record Survey(
 
         Surveyor(FileStore files) throws IOException {
             this.files = files;
-            this.checkpoint = CheckpointFiles.read(files);
+            this.kept = CheckpointFiles.read(files);
+            this.checkpoint = kept.map(CheckpointFiles.Kept::checkpoint);
             readHeaders();
             this.journal = checkpoint
                     .map(Checkpoint::journal)
@@ -97,11 +107,12 @@ record Survey(
                     segments.isEmpty() ? 0 : segments.lastEntry().getValue().begunMillis();
             return new Survey(
                     journal,
-                    checkpoint,
+                    kept,
                     List.copyOf(segments.values()),
                     obsolete,
                     lastNumber(),
                     Position.later(tail.end(), accepted),
+                    tail.isRead(),
                     tail.bytes(),
                     tail.turnedAway(),
                     Math.max(tail.appendedMillis(), begun));
@@ -244,19 +255,20 @@ record Survey(
     /// The last whole group of the segment that was read last, and what is known with it.
     ///
     /// @param bytes of the segment up to there
-    private record Tail(Position end, long bytes, Tally turnedAway, long appendedMillis) {
+    /// @param isRead whether it was read at all
+    private record Tail(Position end, long bytes, Tally turnedAway, long appendedMillis, boolean isRead) {
         static Tail of(Optional<Checkpoint> checkpoint) {
             return checkpoint
-                    .map(it -> new Tail(it.accepted(), 0, it.turnedAway(), it.runningMillis()))
-                    .orElseGet(() -> new Tail(Position.ORIGIN, 0, new Tally(), 0));
+                    .map(it -> new Tail(it.accepted(), 0, it.turnedAway(), it.runningMillis(), false))
+                    .orElseGet(() -> new Tail(Position.ORIGIN, 0, new Tally(), 0, false));
         }
 
         Tail at(long offset, Position position) {
-            return new Tail(position, offset, turnedAway, appendedMillis);
+            return new Tail(position, offset, turnedAway, appendedMillis, true);
         }
 
         Tail unread(long size) {
-            return at(size, end);
+            return new Tail(end, size, turnedAway, appendedMillis, false);
         }
 
         /// @param stopsAtHoles whether anything that is no record ends it
@@ -276,7 +288,8 @@ record Survey(
                             from,
                             offset,
                             counted,
-                            Math.max(appendedMillis, found.header().appendedMillis()));
+                            Math.max(appendedMillis, found.header().appendedMillis()),
+                            true);
             }
             return whole;
         }

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +42,7 @@ final class JournalModel {
     private Cursor cursor;
     private Away away = new Away(0, 0);
     private Away savedAway = away;
-    private List<Kept> inDoubt = List.of();
+    private final List<List<Kept>> inDoubt = new ArrayList<>();
     private boolean mayHaveEvicted;
     private int synced;
     private long lastId;
@@ -77,7 +76,7 @@ final class JournalModel {
 
         Kept(byte[] payload, int samples) {
             this.payload = payload;
-            this.text = hex(ByteBuffer.wrap(payload));
+            this.text = JournalModel.text(ByteBuffer.wrap(payload));
             this.samples = samples;
         }
 
@@ -104,7 +103,7 @@ final class JournalModel {
         List<Kept> group = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) group.add(new Kept(payload(), random.nextInt(4)));
         long unfit = Math.max(0, random.nextInt(5) - 2);
-        inDoubt = group;
+        inDoubt.add(group);
         var staged = StagedGroup.of(new Group(group.stream().map(Kept::item).toList(), Map.of(UNFIT, unfit)));
         switch (log.append(staged)) {
             case Appended.At(Span span) -> accepted(group, span, unfit);
@@ -149,7 +148,7 @@ final class JournalModel {
         Optional<Kept> wanted = kept.stream()
                 .filter(it -> it.fate == Fate.WAITS && !it.isInFlight)
                 .findFirst();
-        assertThat(next.map(it -> hex(it.payload()))).isEqualTo(wanted.map(it -> it.text));
+        assertThat(next.map(it -> text(it.payload()))).isEqualTo(wanted.map(it -> it.text));
         if (next.isEmpty()) return;
         Entry entry = next.get();
         Kept record = wanted.orElseThrow();
@@ -238,7 +237,7 @@ final class JournalModel {
                 .filter(it -> it.fate == Fate.WAITS)
                 .map(it -> it.text)
                 .toList();
-        assertThat(waitingOnDisk().stream().map(it -> hex(it.payload()))).containsExactlyElementsOf(wanted);
+        assertThat(waitingOnDisk().stream().map(it -> text(it.payload()))).containsExactlyElementsOf(wanted);
         compareAccounts();
     }
 
@@ -253,7 +252,7 @@ final class JournalModel {
         kept.addAll(group);
         away = away.plus(unfit, 0);
         groups.add(new Written(kept.size(), span.to(), away));
-        inDoubt = List.of();
+        inDoubt.clear();
     }
 
     /// What waited and is settled, though nobody released it, was given up; nothing in flight may be.
@@ -276,7 +275,7 @@ final class JournalModel {
         learnWhatSurfaced();
         learnFates();
         learnAway();
-        inDoubt = List.of();
+        inDoubt.clear();
         synced = kept.size();
     }
 
@@ -301,22 +300,33 @@ final class JournalModel {
         kept.subList(left, kept.size()).clear();
     }
 
-    /// A group whose writing was cut off may be there, but whole.
+    /// A group whose writing failed or was cut off may be there, but whole.
     private void learnWhatSurfaced() throws IOException {
         Set<String> known = new HashSet<>();
         kept.forEach(it -> known.add(it.text));
         List<Entry> surfaced = waitingOnDisk().stream()
-                .filter(it -> !known.contains(hex(it.payload())))
+                .filter(it -> !known.contains(text(it.payload())))
                 .toList();
         if (surfaced.isEmpty()) return;
-        assertThat(surfaced.stream().map(it -> hex(it.payload())))
-                .containsExactlyElementsOf(inDoubt.stream().map(it -> it.text).toList());
+        List<Kept> group = inDoubt.stream()
+                .filter(it -> texts(it)
+                        .equals(surfaced.stream()
+                                .map(each -> text(each.payload()))
+                                .toList()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nobody has appended " + surfaced));
+        Away before = awayAtLeast();
         accepted(
-                inDoubt,
+                group,
                 new Span(
                         surfaced.getFirst().span().from(),
                         surfaced.getLast().span().to()),
                 0);
+        groups.add(new Written(kept.size(), groups.removeLast().end(), before));
+    }
+
+    private static List<String> texts(List<Kept> records) {
+        return records.stream().map(it -> it.text).toList();
     }
 
     private void learnFates() {
@@ -335,13 +345,22 @@ final class JournalModel {
 
     /// What was turned away since the last group or checkpoint that is left may be forgotten.
     private void learnAway() {
-        Away least = groups.isEmpty() ? savedAway : groups.getLast().away();
+        Away least = awayAtLeast();
         long unfit = log.contents().accounts().dropped(UNFIT);
         long refused = droppedByItself() - samplesThat(Fate.DROPPED);
         assertThat(unfit).isBetween(Math.max(least.unfit(), savedAway.unfit()), away.unfit() + 2);
         assertThat(refused)
-                .isBetween(Math.max(least.refused(), savedAway.refused()), away.refused() + samplesOf(inDoubt));
+                .isBetween(
+                        Math.max(least.refused(), savedAway.refused()),
+                        away.refused()
+                                + inDoubt.stream()
+                                        .mapToLong(JournalModel::samplesOf)
+                                        .sum());
         away = new Away(unfit, refused);
+    }
+
+    private Away awayAtLeast() {
+        return groups.isEmpty() ? savedAway : groups.getLast().away();
     }
 
     private void hasSaved() {
@@ -405,9 +424,8 @@ final class JournalModel {
         return records.stream().mapToLong(it -> it.samples).sum();
     }
 
-    private static String hex(ByteBuffer bytes) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.duplicate().get(copy);
-        return HexFormat.of().formatHex(copy);
+    /// Number and checksum of a payload: enough to tell it from any other, and short in a message.
+    private static String text(ByteBuffer payload) {
+        return payload.getLong(payload.position()) + ":" + Integer.toHexString(RecordCodec.payloadChecksum(payload));
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -221,9 +222,9 @@ final class SegmentLogTest {
                     64 << 20);
         }
         var end = new Position(160_000, 16_000_000);
-        CheckpointFiles.write(
-                disk,
-                new Checkpoint(1, 9, 0, Position.ORIGIN, end, 160, 64 << 20, 0, new Tally(), new Tally(), List.of()));
+        CheckpointFiles.of(disk, Optional.empty())
+                .write(new Checkpoint(
+                        1, 9, 0, Position.ORIGIN, end, 160, 64 << 20, 0, new Tally(), new Tally(), List.of()));
 
         SegmentLog log = open(JournalOptions.of(20L << 30));
 
