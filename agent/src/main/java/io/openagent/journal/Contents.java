@@ -86,13 +86,13 @@ final class Contents {
     /// A group is taken and stands in the last segment.
     ///
     /// @param away samples that it turned away
-    synchronized void accept(Span span, Map<Integer, Long> away, long groupBytes, long fileBytes, long nowMillis) {
+    synchronized void accept(Span span, Map<Integer, Long> away, long fileBytes, long nowMillis) {
         take(span.samples(), away);
         waiting += span.samples();
         end = span.to();
         lastAppendedMillis = nowMillis;
-        appendedBytes += groupBytes;
-        bytes.put(last().number(), fileBytes);
+        long grownFrom = Objects.requireNonNullElse(bytes.put(last().number(), fileBytes), 0L);
+        appendedBytes += fileBytes - grownFrom;
         changed();
     }
 

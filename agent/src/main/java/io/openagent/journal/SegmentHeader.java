@@ -25,7 +25,7 @@ import java.util.zip.CRC32C;
 ///
 /// @param journal part of each record's checksum
 /// @param first before its first record
-/// @param promised a segment that replaces another is good only if it reaches this record; see [SegmentLog]
+/// @param promised a segment that replaces another is good only if it reaches this record; see [Head]
 record SegmentHeader(long journal, long number, Position first, long promised, long begunMillis) {
     static final int BYTES = 64;
     static final int VERSION = 1;

@@ -2,12 +2,9 @@ package io.openagent.journal;
 
 import io.openagent.journal.StagedGroup.Staged;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,18 +15,12 @@ import org.slf4j.LoggerFactory;
 ///
 /// - A group stands in one segment, whole or not at all. A segment is begun anew when a group does not fit;
 ///   a group that is larger than a segment has one of its own.
-/// - A sealed segment is synced before the next one begins, so only the last one can have lost anything to a
-///   power cut.
 /// - A checkpoint is written only when everything accepted is synced, so it never speaks of what a power cut
 ///   can undo.
 /// - A file is deleted only when a checkpoint says that nothing in it waits. So each sample is in one
 ///   account after any crash: waiting while its file is there, and settled in the checkpoint before it goes.
-/// - Groups that are not synced are kept in memory. When a sync fails, nobody knows which of their bytes are
-///   safe, and the next sync would claim that all are. So they are written anew into a fresh segment, which
-///   replaces the end of the old one; its header says up to which record, so that half a replacement is
-///   known for what it is.
-/// - A failed write is undone by cutting the file back. When even that fails, the segment is replaced in the
-///   same way.
+///
+/// What holds when writing or syncing fails stands in [Head].
 final class SegmentLog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger("journal");
 
@@ -48,17 +39,10 @@ final class SegmentLog implements AutoCloseable {
     private final Contents contents;
     private final long journal;
     private final CheckpointFiles checkpoints;
-    private final List<List<Staged>> unsynced = new ArrayList<>();
-    private final ByteBuffer buffer = SegmentFile.newBuffer();
-    private @Nullable SegmentFile head;
-    private Position safe;
+    private final Head head;
     private Tally tallyOnDisk;
-    private long unsyncedBytes;
-    private long unsyncedSinceNanos;
-    private long lastNumber;
     private long generation;
     private boolean isEverSaved;
-    private boolean isDistrusted;
     private long savedNanos;
     private boolean hasEvicted;
     private long evicted;
@@ -72,12 +56,11 @@ final class SegmentLog implements AutoCloseable {
         this.contents = new Contents(survey, survey.sizes(files));
         this.journal = survey.journal();
         this.checkpoints = CheckpointFiles.of(files, survey.kept());
-        this.safe = survey.end();
         this.tallyOnDisk = survey.turnedAway().copy();
-        this.lastNumber = survey.lastNumber();
         this.generation = survey.checkpoint().map(Checkpoint::generation).orElse(0L);
         this.isEverSaved = survey.checkpoint().isPresent();
         this.savedNanos = clock.nanos();
+        this.head = Head.open(files, contents, this.clock, survey, this.options.segmentBytes());
     }
 
     /// Opens what is in the folder, or begins a journal there. A torn end is cut off.
@@ -86,8 +69,11 @@ final class SegmentLog implements AutoCloseable {
     /// @throws JournalRefused when a newer agent has written what is there
     static SegmentLog open(FileStore files, JournalOptions options, JournalClock clock) throws IOException {
         Survey survey = Survey.of(files);
+        for (String name : survey.obsolete()) files.delete(name);
+        // What the last process has deleted must not come back with a power cut, behind what is written from now on.
+        files.sync();
         var opened = new SegmentLog(files, options, clock, survey);
-        opened.goOn(survey);
+        opened.saveIfPossible();
         return opened;
     }
 
@@ -148,27 +134,15 @@ final class SegmentLog implements AutoCloseable {
 
     /// Makes safe what was accepted.
     void sync() throws IOException {
-        if (isDistrusted) {
-            replaceHead();
-        } else if (!unsynced.isEmpty()) {
-            try {
-                if (head != null) head.sync();
-                hasSynced();
-            } catch (IOException failed) {
-                log.warn("{}: sync failed, what it was for is written anew: {}", files.place(), failed.getMessage());
-                isDistrusted = true;
-                replaceHead();
-            }
-        }
+        head.sync();
     }
 
     /// Writes a checkpoint, safe when it returns, and syncs before it.
     void save() throws IOException {
         sync();
         long changes = contents.changes();
-        long segment = head == null ? lastNumber : head.segment().number();
-        long offset = head == null ? Checkpoint.NOWHERE : head.size();
-        Checkpoint checkpoint = contents.checkpoint(++generation, journal, clock.nowMillis(), segment, offset);
+        Checkpoint checkpoint =
+                contents.checkpoint(++generation, journal, clock.nowMillis(), head.segment(), head.offset());
         checkpoints.write(checkpoint);
         contents.saved(changes);
         tallyOnDisk = checkpoint.turnedAway();
@@ -179,7 +153,7 @@ final class SegmentLog implements AutoCloseable {
     /// Does what is due: syncs, drops what is too old, deletes what is settled, writes a checkpoint.
     void tend() {
         try {
-            if (isSyncDue()) sync();
+            if (head.isSyncDue(options.syncInterval(), options.syncBytes())) sync();
             expire();
             deleteSettled();
             if (!contents.isSaved() && clock.nanos() - savedNanos >= SAVE_AFTER.toNanos()) save();
@@ -196,22 +170,12 @@ final class SegmentLog implements AutoCloseable {
         try {
             save();
         } finally {
-            if (head != null) head.close();
+            head.close();
             files.close();
         }
     }
 
-    private void goOn(Survey survey) throws IOException {
-        for (String name : survey.obsolete()) files.delete(name);
-        // What the last process has deleted must not come back with a power cut, behind what is written from now on.
-        files.sync();
-        if (survey.isTailRead()) {
-            Segment last = survey.segments().getLast();
-            head = SegmentFile.reopen(files, last, journal, buffer, survey.tailBytes());
-            // The last process may have been killed before it could: only from here on is it as safe as it is said to
-            // be.
-            head.sync();
-        }
+    private void saveIfPossible() {
         try {
             save();
         } catch (IOException failed) {
@@ -255,8 +219,8 @@ final class SegmentLog implements AutoCloseable {
     private boolean evictOldest(Loss why) throws IOException {
         Optional<Segment> oldest = contents.oldestEvictable();
         if (oldest.isEmpty()) return false;
-        if (isHead(oldest.get())) {
-            seal();
+        if (head.isIn(oldest.get())) {
+            head.seal();
             return evictOldest(why);
         }
         hasEvicted = true;
@@ -268,20 +232,20 @@ final class SegmentLog implements AutoCloseable {
     private void expire() throws IOException {
         Optional<Duration> age = options.maxAge();
         if (age.isEmpty()) return;
-        long now = clock.nowMillis();
-        boolean isOldHead = head != null
-                && !head.isEmpty()
-                && now - head.segment().begunMillis()
-                        >= options.segmentAge().orElseThrow().toMillis();
-        if (isOldHead) seal();
-        for (Segment segment : contents.appendedBefore(now - age.get().toMillis())) {
-            if (!isHead(segment)) contents.drop(contents.spanOf(segment), Loss.EXPIRED);
+        Duration now = Duration.ofMillis(clock.nowMillis());
+        Duration most = options.segmentAge().orElseThrow();
+        boolean isOldHead = head.begun()
+                .filter(begun -> now.minus(begun).compareTo(most) >= 0)
+                .isPresent();
+        if (isOldHead) head.seal();
+        for (Segment segment : contents.appendedBefore(now.minus(age.get()).toMillis())) {
+            if (!head.isIn(segment)) contents.drop(contents.spanOf(segment), Loss.EXPIRED);
         }
     }
 
     private boolean deleteSettled() throws IOException {
         List<Segment> settled = contents.settledSegments().stream()
-                .filter(segment -> !isHead(segment))
+                .filter(segment -> !head.isIn(segment))
                 .toList();
         if (settled.isEmpty()) return false;
         if (!contents.isSaved()) save();
@@ -292,14 +256,11 @@ final class SegmentLog implements AutoCloseable {
         return true;
     }
 
+    /// After [#deleteSettled] only the head can be settled and still be there.
     private boolean sealSettledHead() throws IOException {
-        if (head == null || head.isEmpty() || !contents.settledSegments().contains(head.segment())) return false;
-        seal();
+        if (head.begun().isEmpty() || contents.settledSegments().isEmpty()) return false;
+        head.seal();
         return true;
-    }
-
-    private boolean isHead(Segment segment) {
-        return head != null && head.segment().equals(segment);
     }
 
     // writing
@@ -310,7 +271,7 @@ final class SegmentLog implements AutoCloseable {
             return write(staged);
         } catch (IOException failed) {
             if (isDiskFull(staged.bytes())) return writeInSpaceOfOldest(staged, failed);
-            isDistrusted = head != null;
+            head.distrust();
             return write(staged);
         }
     }
@@ -335,84 +296,12 @@ final class SegmentLog implements AutoCloseable {
         long now = clock.nowMillis();
         List<Staged> records = isTallyDue ? staged.at(from, now, turnedAway) : staged.at(from, now);
         if (records.isEmpty()) return Span.emptyAt(from);
-        long bytes = records.stream().mapToLong(Staged::bytes).sum();
-        SegmentFile target = headFor(bytes);
-        try {
-            target.write(records);
-        } catch (IOException failed) {
-            isDistrusted |= target.isTorn();
-            throw failed;
-        }
+        if (!isEverSaved) save();
+        long fileBytes = head.write(records);
         var span = new Span(from, records.getLast().header().behind());
-        contents.accept(span, staged.group().turnedAway(), bytes, target.size(), now);
+        contents.accept(span, staged.group().turnedAway(), fileBytes, now);
         tallyOnDisk = turnedAway;
-        if (unsynced.isEmpty()) unsyncedSinceNanos = clock.nanos();
-        unsynced.add(records);
-        unsyncedBytes += bytes;
         return span;
-    }
-
-    private SegmentFile headFor(long groupBytes) throws IOException {
-        if (isDistrusted) replaceHead();
-        if (head != null && !head.isEmpty() && head.size() + groupBytes > options.segmentBytes()) seal();
-        if (head == null) {
-            if (!isEverSaved) save();
-            head = begin(contents.end(), contents.end());
-            deleteReplaced(contents.add(head.segment(), head.size()));
-        }
-        return head;
-    }
-
-    private void seal() throws IOException {
-        sync();
-        if (head != null) head.close();
-        head = null;
-    }
-
-    /// @param promised see [SegmentHeader]
-    private SegmentFile begin(Position first, Position promised) throws IOException {
-        var header = new SegmentHeader(journal, ++lastNumber, first, promised.record(), clock.nowMillis());
-        return SegmentFile.create(files, header, buffer);
-    }
-
-    /// Begins a fresh segment behind what is safe and writes into it what is not.
-    private void replaceHead() throws IOException {
-        SegmentFile fresh = begin(safe, contents.end());
-        try {
-            for (List<Staged> group : unsynced) fresh.write(group);
-            fresh.sync();
-        } catch (IOException failed) {
-            fresh.discard(files, failed);
-            throw failed;
-        }
-        if (head != null) head.close();
-        head = fresh;
-        isDistrusted = false;
-        deleteReplaced(contents.add(fresh.segment(), fresh.size()));
-        hasSynced();
-    }
-
-    private void deleteReplaced(Optional<Segment> replaced) {
-        try {
-            if (replaced.isPresent()) files.delete(replaced.get().name());
-        } catch (IOException failed) {
-            log.debug("{} is deleted at the next start: {}", replaced.get().name(), failed.getMessage());
-        }
-    }
-
-    private void hasSynced() {
-        unsynced.clear();
-        unsyncedBytes = 0;
-        safe = contents.end();
-        contents.synced();
-    }
-
-    private boolean isSyncDue() {
-        if (isDistrusted) return true;
-        return !unsynced.isEmpty()
-                && (unsyncedBytes >= options.syncBytes()
-                        || clock.nanos() - unsyncedSinceNanos
-                                >= options.syncInterval().toNanos());
     }
 
     private void hasFailed(IOException why) {
