@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /// What the journal holds and what became of every sample: segments, settled records, records in flight,
@@ -154,11 +155,11 @@ final class Contents {
         return samples;
     }
 
-    /// As [#drop], if nothing of the span is in flight.
+    /// As [#drop], unless something of the span is in flight.
     ///
-    /// @return its samples
-    synchronized long dropUnlessInFlight(Span span, Loss why) {
-        return isInFlight(span) ? 0 : drop(span, why);
+    /// @return its samples; empty when it stays
+    synchronized OptionalLong dropUnlessInFlight(Span span, Loss why) {
+        return isInFlight(span) ? OptionalLong.empty() : OptionalLong.of(drop(span, why));
     }
 
     /// Takes a record into flight, from where nothing evicts it; false when it does not wait any more.
@@ -172,7 +173,7 @@ final class Contents {
         inFlight.computeIfPresent(span.from().record(), (_, times) -> times == 1 ? null : times - 1);
     }
 
-    synchronized boolean isInFlight(Span span) {
+    private boolean isInFlight(Span span) {
         Long next = inFlight.ceilingKey(span.from().record());
         return next != null && next < span.to().record();
     }
@@ -191,12 +192,10 @@ final class Contents {
                 .toList();
     }
 
-    /// Segments in which something waits, though all of it was appended before a time, and nothing is in
-    /// flight.
+    /// Segments in which something waits, though all of it was appended before a time.
     synchronized List<Segment> appendedBefore(long runningMillis) {
         return segments.values().stream()
-                .filter(segment -> youngest(segment) < runningMillis)
-                .filter(segment -> !settled.cover(spanOf(segment)) && !isInFlight(spanOf(segment)))
+                .filter(segment -> youngest(segment) < runningMillis && !settled.cover(spanOf(segment)))
                 .toList();
     }
 

@@ -42,7 +42,16 @@ public final class Journal implements AutoCloseable {
     private long queuedBytes;
     private boolean isClosing;
 
-    private record Pending(StagedGroup group, CompletableFuture<Appended> outcome) {
+    /// A group that waits to be written, and whoever waits for that. Not a record: each is equal to itself
+    /// alone.
+    private static final class Pending {
+        private final StagedGroup group;
+        private final CompletableFuture<Appended> outcome = new CompletableFuture<>();
+
+        Pending(Group group) {
+            this.group = StagedGroup.of(group);
+        }
+
         long bytes() {
             return group.bytes();
         }
@@ -63,13 +72,13 @@ public final class Journal implements AutoCloseable {
     /// @throws InterruptedException only when nothing of the group was taken; an interrupt that comes later
     /// is kept
     public Appended append(Group group) throws InterruptedException {
-        var pending = new Pending(StagedGroup.of(group), new CompletableFuture<>());
+        var pending = new Pending(group);
         if (!enqueue(pending)) return new Appended.Closed();
         try {
             return outcome(pending);
         } catch (InterruptedException interrupted) {
             if (withdraw(pending)) throw interrupted;
-            Appended appended = pending.outcome().join();
+            Appended appended = pending.outcome.join();
             Thread.currentThread().interrupt();
             return appended;
         }
@@ -129,7 +138,9 @@ public final class Journal implements AutoCloseable {
         try (Walk walk = walk(Position.ORIGIN, contents.end())) {
             for (var step = walk.next(); step.isPresent(); step = walk.next()) {
                 Entry entry = step.get().entry();
-                if (entry.newestMillis() < before) samples += contents.dropUnlessInFlight(entry.span(), Loss.TRIMMED);
+                if (entry.newestMillis() < before)
+                    samples += contents.dropUnlessInFlight(entry.span(), Loss.TRIMMED)
+                            .orElse(0);
             }
         }
         return samples;
@@ -205,7 +216,7 @@ public final class Journal implements AutoCloseable {
 
     private static Appended outcome(Pending pending) throws InterruptedException {
         try {
-            return pending.outcome().get();
+            return pending.outcome.get();
         } catch (ExecutionException bug) {
             throw new IllegalStateException("the journal's writer has died", bug.getCause());
         }
@@ -239,9 +250,9 @@ public final class Journal implements AutoCloseable {
 
     private void finish(Pending pending, boolean hasRoom) {
         try {
-            pending.outcome().complete(hasRoom ? log.append(pending.group()) : new Appended.Closed());
+            pending.outcome.complete(hasRoom ? log.append(pending.group) : new Appended.Closed());
         } catch (RuntimeException | Error bug) {
-            pending.outcome().completeExceptionally(bug);
+            pending.outcome.completeExceptionally(bug);
             throw bug;
         }
     }
@@ -279,7 +290,7 @@ public final class Journal implements AutoCloseable {
     private void fail(Throwable bug) {
         synchronized (queue) {
             isClosing = true;
-            queue.forEach(pending -> pending.outcome().completeExceptionally(bug));
+            queue.forEach(pending -> pending.outcome.completeExceptionally(bug));
             queue.clear();
             queuedBytes = 0;
             queue.notifyAll();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -216,6 +217,7 @@ final class SegmentLog implements AutoCloseable {
         }
     }
 
+    /// Looks again when the one that it found is being read by now, or was the head.
     private boolean evictOldest(Loss why) throws IOException {
         Optional<Segment> oldest = contents.oldestEvictable();
         if (oldest.isEmpty()) return false;
@@ -223,8 +225,10 @@ final class SegmentLog implements AutoCloseable {
             head.seal();
             return evictOldest(why);
         }
+        OptionalLong samples = contents.dropUnlessInFlight(contents.spanOf(oldest.get()), why);
+        if (samples.isEmpty()) return evictOldest(why);
         hasEvicted = true;
-        evicted += contents.drop(contents.spanOf(oldest.get()), why);
+        evicted += samples.getAsLong();
         deleteSettled();
         return true;
     }
@@ -239,7 +243,7 @@ final class SegmentLog implements AutoCloseable {
                 .isPresent();
         if (isOldHead) head.seal();
         for (Segment segment : contents.appendedBefore(now.minus(age.get()).toMillis())) {
-            if (!head.isIn(segment)) contents.drop(contents.spanOf(segment), Loss.EXPIRED);
+            if (!head.isIn(segment)) contents.dropUnlessInFlight(contents.spanOf(segment), Loss.EXPIRED);
         }
     }
 

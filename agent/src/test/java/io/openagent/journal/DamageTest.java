@@ -109,6 +109,21 @@ final class DamageTest {
         assertLostAtMost(lost, outcome, "deleted");
     }
 
+    /// The segment before it may end in the middle of a record, which nobody has looked at.
+    @Test
+    void whatComesAfterADeletedEndIsNotWrittenBehindJunk() throws IOException {
+        byte[] third = segment(3);
+        byte[] torn = Arrays.copyOf(third, third.length + 100);
+        System.arraycopy(third, SegmentHeader.BYTES, torn, third.length, 100);
+        whole.put(Segment.nameOf(3), torn);
+        whole.remove(Segment.nameOf(4));
+        var disk = new FaultyFiles(new Random(9));
+        whole.forEach(disk::put);
+        SegmentLog.open(disk, OPTIONS, new ManualClock()).append(StagedGroup.of(Groups.of(SAMPLES, "new")));
+
+        assertThat(read(disk.afterKill()).read()).endsWith("new");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void aCopyOfASegmentIsReadOnce(int number) throws IOException {

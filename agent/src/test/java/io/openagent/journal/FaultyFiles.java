@@ -293,7 +293,7 @@ final class FaultyFiles implements FileStore {
             try {
                 step("write");
             } catch (IOException failed) {
-                inode.write(from, (int) offset, random.nextInt(from.remaining() + 1));
+                inode.write(from, (int) offset, random.nextInt(random.nextInt(from.remaining() + 1) + 1));
                 throw failed;
             }
             long growth = Math.max(0, offset + count - inode.size);

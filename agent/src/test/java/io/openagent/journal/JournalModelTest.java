@@ -42,7 +42,7 @@ final class JournalModelTest {
             case 0 -> model.kill();
             case 1 -> model.cutPower();
             case 2 -> model.reopen(options(random));
-            case 3 -> model.disk().failures(random.nextDouble() / 3);
+            case 3 -> model.disk().failures(random.nextDouble());
             case 4 -> model.disk().capacity(model.disk().usedBytes() + random.nextInt(70_000));
             case 5 -> model.disk().heal();
             case 6 -> model.takeBack();

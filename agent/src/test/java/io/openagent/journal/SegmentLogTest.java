@@ -168,6 +168,24 @@ final class SegmentLogTest {
         assertThat(reopened.contents().segments()).extracting(Segment::number).doesNotContain(1L);
     }
 
+    /// After a failed sync some file systems give back what was there before. The records are in memory still.
+    @Test
+    void whatIsNotSyncedIsNotTakenForDamaged() throws Exception {
+        SegmentLog log = open(SMALL);
+        log.append(StagedGroup.of(Groups.of(1, "unsynced")));
+        disk.put(Segment.nameOf(1), new byte[500]);
+        Cursor cursor = cursor(log);
+        assertThat(cursor.next(SOON)).isEmpty();
+
+        disk.failures(1);
+        assertThatThrownBy(log::sync).isInstanceOf(IOException.class);
+        disk.heal();
+        log.sync();
+
+        assertThat(read(cursor)).containsExactly("unsynced");
+        assertThat(log.contents().accounts().droppedInAll()).isZero();
+    }
+
     @Test
     void whatWasTurnedAwayIsRememberedWithTheGroup() throws Exception {
         SegmentLog log = open(SMALL);
