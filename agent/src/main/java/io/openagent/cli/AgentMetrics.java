@@ -1,8 +1,9 @@
 package io.openagent.cli;
 
 import io.openagent.forward.Balance;
-import io.openagent.forward.BatchQueue;
 import io.openagent.forward.whatap.SessionState;
+import io.openagent.journal.Condition;
+import io.openagent.journal.Gauges;
 import io.openagent.scrape.ScrapeCounters;
 import io.openagent.scrape.Scrapes;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -10,6 +11,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -35,15 +37,15 @@ final class AgentMetrics {
     }
 
     /// The balance is read once for all its metrics, so that they add up on every page.
-    void show(BatchQueue queue) {
-        registry.register(new AgreeingMetrics<>(queue::balance)
+    void showBalance(Supplier<Balance> balance) {
+        registry.register(new AgreeingMetrics<>(balance)
                 .counter(
                         "openagent_samples_taken_total",
                         "Samples of successful scrapes, and samples that the agent produced.",
                         Balance::taken)
                 .counter(
                         "openagent_samples_forwarded_total", "Samples that the collector has read.", Balance::forwarded)
-                .gauge("openagent_samples_waiting", "Samples in the queue or on the way.", Balance::waiting)
+                .gauge("openagent_samples_waiting", "Samples in the journal or on the way.", Balance::waiting)
                 .counters(
                         "openagent_samples_dropped_total",
                         "Samples that were taken and will not be forwarded, by reason.",
@@ -53,8 +55,37 @@ final class AgentMetrics {
                         "openagent_ledger_imbalance",
                         "taken - forwarded - waiting - dropped: always 0, or samples went uncounted.",
                         Balance::imbalance));
-        gauge("openagent_queue_bytes", "Bytes in the queue to the collector.", queue::bytes);
-        gauge("openagent_queue_max_bytes", "Bytes that the queue may hold.", queue::maxBytes);
+    }
+
+    void showJournal(Supplier<Gauges> journal) {
+        registry.register(new AgreeingMetrics<>(journal)
+                .gauge("openagent_journal_bytes", "Bytes of the journal.", Gauges::bytes)
+                .gauge("openagent_journal_max_bytes", "Bytes that the journal may grow to.", Gauges::maxBytes)
+                .gauge(
+                        "openagent_journal_waiting_records",
+                        "Records that wait, with samples or with metadata.",
+                        Gauges::waitingRecords)
+                .gauge(
+                        "openagent_journal_oldest_waiting_seconds",
+                        "How long the oldest record has waited, in running time of the agent; 0 when none waits.",
+                        now -> now.oldestAge().map(AgentMetrics::seconds).orElse(0.0))
+                .gauge(
+                        "openagent_journal_until_full_seconds",
+                        "How long nothing may leave until the journal is full, if as much comes as did since the"
+                                + " start.",
+                        now -> now.untilFull().map(AgentMetrics::seconds).orElse(Double.POSITIVE_INFINITY))
+                .gauge(
+                        "openagent_journal_disk_full",
+                        "1 while the journal has no space on its disk.",
+                        now -> one(now.condition() == Condition.DISK_FULL))
+                .gauge(
+                        "openagent_journal_disk_error",
+                        "1 while the journal's disk refuses to write.",
+                        now -> one(now.condition() == Condition.DISK_ERROR))
+                .gauge(
+                        "openagent_journal_durable",
+                        "0 while the journal stands in memory, where no folder can be written.",
+                        now -> one(now.isDurable())));
     }
 
     void show(ScrapeCounters counters, Scrapes scrapes) {
@@ -155,6 +186,10 @@ final class AgentMetrics {
     private static Map<String, Long> dropped(Balance balance) {
         return balance.dropped().entrySet().stream()
                 .collect(Collectors.toMap(each -> each.getKey().label(), Map.Entry::getValue));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 
     private static double one(boolean fact) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /// Metrics that a reader may add up: each time the page is asked for, the source is read once and gives all of them.
@@ -44,12 +45,12 @@ final class AgreeingMetrics<S> implements MultiCollector {
         return this;
     }
 
-    AgreeingMetrics<S> gauge(String name, String help, ToLongFunction<S> value) {
+    AgreeingMetrics<S> gauge(String name, String help, ToDoubleFunction<S> value) {
         metrics.add(moment -> GaugeSnapshot.builder()
                 .name(name)
                 .help(help)
                 .dataPoint(GaugeDataPointSnapshot.builder()
-                        .value((double) value.applyAsLong(moment))
+                        .value(value.applyAsDouble(moment))
                         .build())
                 .build());
         return this;

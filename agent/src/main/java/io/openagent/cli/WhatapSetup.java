@@ -48,6 +48,12 @@ record WhatapSetup(WhatapSettings settings, License license, List<Problem> probl
                 settings.timeouts().write());
     }
 
+    /// What waits for this collector and project may go to no other.
+    String identity() {
+        String hosts = settings.hosts().stream().sorted().collect(Collectors.joining(","));
+        return hosts + " project " + license.projectCode();
+    }
+
     static String sentences(List<Problem> problems) {
         return problems.stream()
                 .filter(Problem::isError)

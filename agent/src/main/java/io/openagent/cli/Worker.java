@@ -10,9 +10,7 @@ import io.openagent.config.LogLevel;
 import io.openagent.config.Problem;
 import io.openagent.config.Reading;
 import io.openagent.config.WhatapConf;
-import io.openagent.forward.BatchQueue;
 import io.openagent.forward.console.DebugDump;
-import io.openagent.forward.whatap.WhatapOutput;
 import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
 import io.openagent.scrape.Fetcher;
@@ -52,9 +50,8 @@ final class Worker {
     private final Path home;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final ConfigState config;
-    private final BatchQueue queue;
     private final DebugDump dump = new DebugDump(System.out);
-    private final WhatapOutput output;
+    private final Delivery delivery;
     private final Fetcher fetcher = new Fetcher(Version.text());
     private final ScrapeCounters counters = new ScrapeCounters();
     private final Scrapes scrapes = new Scrapes();
@@ -62,18 +59,17 @@ final class Worker {
     private final StatusServer server;
     private volatile WhatapSetup setup;
 
-    private Worker(Map<String, String> environment, AgentEnvironment process) throws IOException {
+    private Worker(Map<String, String> environment, AgentEnvironment process) throws IOException, InterruptedException {
         this.environment = environment;
         home = process.home().orElse(Path.of("."));
         setup = WhatapSetup.of(environment);
         setup.problems().forEach(problem -> log.warn("{}", problem));
         config = new ConfigState(home.resolve("scrape_config.yaml"), new LastGoodConfig(data()));
         dump.turn(setup.settings().debug());
-        queue = new BatchQueue(config.current().queueBytes());
         server = StatusServer.bind(
                 new InetSocketAddress(config.current().listenHost(), process.port()), pages(config.current()));
-        output = WhatapOutput.start(queue, () -> setup.options(), extraLabels(config.current()), dump);
-        vitals = new Vitals(() -> output.state().lastTurnNanos());
+        delivery = new Delivery(data(), config.current(), () -> setup, extraLabels(config.current()), dump);
+        vitals = new Vitals(() -> delivery.session().lastTurnNanos());
     }
 
     /// Runs until it is told to stop.
@@ -108,13 +104,12 @@ final class Worker {
 
     private int end() throws InterruptedException {
         scrapes.stop(STOP_SCRAPES);
-        boolean drained = output.state().isOpen() && output.drain(DRAIN);
-        output.close();
-        queue.close();
+        boolean isDrained = delivery.drain(DRAIN);
+        delivery.close();
         keepBalance();
         fetcher.close();
         server.close();
-        log.info("stopped drained={} {}", drained, queue.balance());
+        log.info("stopped drained={} {}", isDrained, delivery.balance());
         return 0;
     }
 
@@ -170,8 +165,8 @@ final class Worker {
     // Scraping and reloading
 
     private synchronized void scrape(AgentConfig now, boolean restartAll) {
-        output.extraLabels(extraLabels(now));
-        var context = new ScrapeContext(fetcher, output.batcher(), counters, Clock.systemUTC(), now.scrapeMetrics());
+        delivery.extraLabels(extraLabels(now));
+        var context = new ScrapeContext(fetcher, delivery.batcher(), counters, Clock.systemUTC(), now.scrapeMetrics());
         scrapes.reconcile(now.targets(), context, restartAll);
         now.waiting()
                 .forEach(target -> log.warn("target needs Kubernetes, it is not scraped yet target={}", target.name()));
@@ -189,7 +184,8 @@ final class Worker {
             var _ = scrapeFile.changed();
             try {
                 while (true) {
-                    conf.changed().ifPresent(this::take);
+                    Optional<String> changed = conf.changed();
+                    if (changed.isPresent()) take(changed.get());
                     Thread.sleep(WATCH);
                     if (scrapeFile.changed().isPresent()) reload();
                 }
@@ -200,7 +196,7 @@ final class Worker {
     }
 
     /// A new `whatap.conf`: the dump is switched at once, names and servers count from the next session on.
-    private void take(String text) {
+    private void take(String text) throws InterruptedException {
         try {
             WhatapSetup changed = WhatapSetup.of(WhatapConf.parse(text), environment);
             if (changed.license().projectCode() != setup.license().projectCode()) {
@@ -208,11 +204,22 @@ final class Worker {
                 return;
             }
             setup = changed;
+            if (!delivery.isForCurrentSetup()) deliverToOthers();
             dump.turn(changed.settings().debug());
             changed.settings().logLevel().map(Worker::level).ifPresent(Logs::setLevel);
             log.info("whatap.conf taken debug={}", dump.isOn());
         } catch (CommandFailed refused) {
             log.error("whatap.conf refused, the settings stay as they are: {}", refused.sentence());
+        }
+    }
+
+    private synchronized void deliverToOthers() throws InterruptedException {
+        try {
+            Runnable closeOld = delivery.replace(extraLabels(config.current()));
+            scrape(config.current(), true);
+            closeOld.run();
+        } catch (IOException unusable) {
+            log.error("what waits for the servers of before goes to those of now: {}", unusable.getMessage());
         }
     }
 
@@ -228,9 +235,10 @@ final class Worker {
                     400, problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         }
         AgentConfig now = config.current();
-        if (before.queueBytes() != now.queueBytes() || !before.listenHost().equals(now.listenHost())) {
-            log.warn("buffer.memory and web.listen are taken at the next restart");
-        }
+        boolean needsRestart = !before.buffer().equals(now.buffer())
+                || !before.output().equals(now.output())
+                || !before.listenHost().equals(now.listenHost());
+        if (needsRestart) log.warn("buffer, outputs and web.listen are taken at the next restart");
         scrape(now, before.scrapeMetrics() != now.scrapeMetrics());
         log.info("configuration taken targets={}", now.targets().byId().size());
         return Page.Answer.text(200, "reloaded");
@@ -240,9 +248,10 @@ final class Worker {
 
     private List<Page> pages(AgentConfig start) {
         var metrics = new AgentMetrics();
-        metrics.show(queue);
+        metrics.showBalance(() -> delivery.balance());
+        metrics.showJournal(() -> delivery.journal().gauges());
         metrics.show(counters, scrapes);
-        metrics.show(() -> output.state());
+        metrics.show(() -> delivery.session());
         metrics.show(config, dump::isOn);
         Page.Access inside = start.remoteAdmin() ? Page.Access.EVERYBODY : Page.Access.LOOPBACK;
         return List.of(
@@ -270,13 +279,13 @@ final class Worker {
     }
 
     private boolean isReady() {
-        return stop.getCount() > 0 && output.state().wasTried();
+        return stop.getCount() > 0 && delivery.session().wasTried();
     }
 
     private void keepBalance() {
         try {
             Files.createDirectories(data());
-            Files.writeString(data().resolve(BALANCE_FILE), Json.of(BalanceText.of(queue.balance())));
+            Files.writeString(data().resolve(BALANCE_FILE), Json.of(BalanceText.of(delivery.balance())));
         } catch (IOException e) {
             log.warn("the last balance cannot be kept: {}", e.toString());
         }

@@ -11,7 +11,8 @@ import java.util.List;
 /// @param waiting what only a Kubernetes cluster can turn into targets
 /// @param externalLabels put on every sample that leaves the agent
 /// @param scrapeMetrics whether `up`, `scrape_duration_seconds` and their kin are produced for each target
-/// @param queueBytes that may wait in memory for the collector
+/// @param buffer what may wait for an output
+/// @param output how the collector is sent what waits for it
 /// @param listenHost the address that the agent's own HTTP server binds, without a port
 /// @param remoteAdmin whether `/-/reload` and `/config` answer others than loopback
 public record AgentConfig(
@@ -22,7 +23,8 @@ public record AgentConfig(
         Labels externalLabels,
         boolean scrapeMetrics,
         AgentLimits limits,
-        long queueBytes,
+        BufferSettings buffer,
+        OutputSettings output,
         String listenHost,
         boolean remoteAdmin) {
     public AgentConfig {

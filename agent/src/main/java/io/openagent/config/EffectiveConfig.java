@@ -28,7 +28,8 @@ public final class EffectiveConfig {
         agent.put("scrapeMetrics", config.scrapeMetrics());
         agent.put("externalLabels", PrintedSettings.map(config.externalLabels()));
         agent.put("limits", printed(config.limits()));
-        agent.put("buffer", Map.of("memory", SizeText.print(config.queueBytes())));
+        agent.put("buffer", config.buffer().printed());
+        agent.put("outputs", Map.of("whatap", config.output().printed()));
         var web = new LinkedHashMap<String, Object>();
         web.put("listen", config.listenHost());
         web.put("remoteAdmin", config.remoteAdmin());

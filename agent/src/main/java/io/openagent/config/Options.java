@@ -12,22 +12,16 @@ record Options(
         boolean scrapeMetrics,
         LimitLevel limits,
         int targets,
-        long queueBytes,
+        BufferSettings buffer,
+        OutputSettings output,
         String listenHost,
         boolean remoteAdmin) {
-    private static final long DEFAULT_QUEUE = 32 * SizeText.MIB;
-
-    /// A queue must hold a record of the largest size, 1 MiB, and leave room in the worker's heap.
-    private static final long LEAST_QUEUE = SizeText.MIB;
-
-    private static final long MOST_QUEUE = SizeText.GIB;
-
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9.-]+|\\[?[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?");
 
     static Options read(Fields fields) {
         var limits = fields.fields("limits", Section.LIMITS);
-        var buffer = fields.fields("buffer", Section.BUFFER);
+        var outputs = fields.fields("outputs", Section.OUTPUTS);
         var web = fields.fields("web", Section.WEB);
         return new Options(
                 fields.get("externalLabels").map(LabelMap::read).orElse(Labels.EMPTY),
@@ -37,9 +31,12 @@ record Options(
                         .flatMap(value -> value.wholeNumber(1, AgentLimits.MOST_TARGETS))
                         .map(Math::toIntExact)
                         .orElse(AgentLimits.DEFAULT_TARGETS),
-                buffer.flatMap(keys -> keys.get("memory"))
-                        .flatMap(value -> value.size(LEAST_QUEUE, MOST_QUEUE))
-                        .orElse(DEFAULT_QUEUE),
+                fields.fields("buffer", Section.BUFFER)
+                        .map(BufferSettings::read)
+                        .orElse(BufferSettings.DEFAULT),
+                outputs.flatMap(keys -> keys.fields("whatap", Section.WHATAP_OUTPUT))
+                        .map(OutputSettings::read)
+                        .orElse(OutputSettings.DEFAULT),
                 web.flatMap(keys -> keys.get("listen")).flatMap(Options::host).orElse("127.0.0.1"),
                 web.map(keys -> keys.flag("remoteAdmin", false)).orElse(false));
     }
@@ -53,7 +50,8 @@ record Options(
                 externalLabels,
                 scrapeMetrics,
                 agentLimits(),
-                queueBytes,
+                buffer,
+                output,
                 listenHost,
                 remoteAdmin);
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 ///
 /// Each key has the spellings of [Spelling].
 enum Section {
-    BASIC("global", "scrape_configs", "externalLabels", "limits", "buffer", "web", "scrapeMetrics"),
+    BASIC("global", "scrape_configs", "externalLabels", "limits", "buffer", "outputs", "web", "scrapeMetrics"),
     GLOBAL("scrape_interval", "scrape_timeout"),
     JOB(Spelling::inJobs, scraping("job_name", "static_config", "targetLimit")),
     STATIC_CONFIG("targets", "filter", "labels"),
@@ -29,6 +29,7 @@ enum Section {
             "externalLabels",
             "limits",
             "buffer",
+            "outputs",
             "web",
             "scrapeMetrics"),
     STATIC_TARGET(scraping("targetName", "type", "enabled", "addresses", "endpoints", "targetLimit")),
@@ -47,7 +48,9 @@ enum Section {
     LIMITS("body", "samples", "labels", "nameLength", "valueLength", "onBreach", "targets", "ceilings"),
     CEILINGS("body", "samples", "labels", "nameLength", "valueLength"),
     SCRAPE_LIMITS("body", "samples", "labels", "nameLength", "valueLength", "onBreach"),
-    BUFFER("memory"),
+    BUFFER("maxBytes", "maxAge", "onFull", "memory"),
+    OUTPUTS("whatap"),
+    WHATAP_OUTPUT("order", "acknowledgement"),
     WEB("listen", "remoteAdmin");
 
     private final Map<String, List<String>> spellings;

@@ -1,16 +1,25 @@
 package io.openagent.forward;
 
+import io.openagent.journal.Accounts;
+import java.util.EnumMap;
 import java.util.Map;
 
 /// Where every sample that was taken is, at one moment: `taken = forwarded + waiting + dropped`.
 ///
 /// @param taken samples of scrapes that went well, and samples that the agent produced
 /// @param forwarded read by the collector, or written to it where it does not answer
-/// @param waiting in the queue or on the way; counted, never computed from the others
+/// @param waiting in the journal, or on the way; counted, never computed from the others
 /// @param dropped by reason, every reason present
 public record Balance(long taken, long forwarded, long waiting, Map<DropReason, Long> dropped) {
     public Balance {
         dropped = Map.copyOf(dropped);
+    }
+
+    /// What a journal has counted since it exists.
+    public static Balance of(Accounts accounts) {
+        var dropped = new EnumMap<DropReason, Long>(DropReason.class);
+        for (DropReason reason : DropReason.values()) dropped.put(reason, accounts.dropped(reason.code()));
+        return new Balance(accounts.taken(), accounts.forwarded(), accounts.waiting(), dropped);
     }
 
     public long droppedInAll() {

@@ -25,7 +25,8 @@ import java.util.zip.CRC32C;
 ///  72  u64  number of the segment  ┐ where the next record
 ///  80  u64  offset in it, bytes    ┘ is written
 ///  88  u64  samples forwarded
-///  96       tally of samples turned away
+///  96  u64  the caller's note
+/// 104       tally of samples turned away
 ///           tally of samples dropped after they were accepted
 ///           u32  number of settled spans
 ///           records from (u64), samples from (u64), records to (u64), samples to (u64)  as often
@@ -40,6 +41,7 @@ record Checkpoint(
         long segment,
         long offset,
         long forwarded,
+        long note,
         Tally turnedAway,
         Tally dropped,
         List<Span> settled) {
@@ -70,7 +72,7 @@ record Checkpoint(
     }
 
     ByteBuffer write() {
-        int most = BODY + 11 * Long.BYTES + 2 * Tally.MAX_BYTES + SPAN_BYTES * settled.size();
+        int most = BODY + 12 * Long.BYTES + 2 * Tally.MAX_BYTES + SPAN_BYTES * settled.size();
         ByteBuffer bytes = ByteBuffer.allocate((most / BLOCK_BYTES + 1) * BLOCK_BYTES)
                 .putInt(MAGIC)
                 .putShort((short) VERSION)
@@ -80,7 +82,7 @@ record Checkpoint(
                 .putLong(runningMillis);
         put(bytes, origin);
         put(bytes, accepted);
-        bytes.putLong(segment).putLong(offset).putLong(forwarded);
+        bytes.putLong(segment).putLong(offset).putLong(forwarded).putLong(note);
         turnedAway.writeTo(bytes);
         dropped.writeTo(bytes);
         bytes.putInt(settled.size());
@@ -115,6 +117,7 @@ record Checkpoint(
                 in.getLong(),
                 position(in),
                 position(in),
+                in.getLong(),
                 in.getLong(),
                 in.getLong(),
                 in.getLong(),

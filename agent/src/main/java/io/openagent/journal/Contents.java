@@ -26,6 +26,7 @@ final class Contents {
     private Position safe;
     private long taken;
     private long forwarded;
+    private long note;
     private long waiting;
     private long lastAppendedMillis;
     private long appendedBytes;
@@ -42,6 +43,7 @@ final class Contents {
         turnedAway = survey.turnedAway().copy();
         dropped = checkpoint.map(it -> it.dropped().copy()).orElseGet(Tally::new);
         forwarded = checkpoint.map(Checkpoint::forwarded).orElse(0L);
+        note = checkpoint.map(Checkpoint::note).orElse(0L);
         lastAppendedMillis = survey.runningMillis();
         survey.segments().forEach(segment -> segments.put(segment.first().record(), segment));
         bytes.putAll(sizes);
@@ -267,9 +269,20 @@ final class Contents {
                 segment,
                 offset,
                 forwarded,
+                note,
                 turnedAway.copy(),
                 dropped.copy(),
                 settled.toList());
+    }
+
+    synchronized long note() {
+        return note;
+    }
+
+    synchronized void note(long newNote) {
+        if (newNote == note) return;
+        note = newNote;
+        changed();
     }
 
     /// How often anything has changed that a checkpoint holds.

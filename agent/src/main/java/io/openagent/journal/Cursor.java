@@ -39,6 +39,16 @@ public final class Cursor implements AutoCloseable {
         }
     }
 
+    /// Hands out nothing from this position on, which may be behind what it has handed out already.
+    public void end(Position end) {
+        walk.end(end);
+    }
+
+    /// Behind the last record that it looked at.
+    public Position at() {
+        return walk.at();
+    }
+
     /// Records handed out and neither released nor taken back.
     public int inFlight() {
         return inFlight.size();

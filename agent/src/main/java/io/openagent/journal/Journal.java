@@ -104,19 +104,28 @@ public final class Journal implements AutoCloseable {
         return contents.firstWaiting();
     }
 
+    /// What was noted last, 0 at first. It survives a restart when it was noted a second before the end.
+    public long note() {
+        return contents.note();
+    }
+
+    /// Keeps whatever the output wants to remember for as long as this journal exists.
+    public void note(long note) {
+        contents.note(note);
+    }
+
     /// Balanced at every moment.
     public Accounts accounts() {
         return contents.accounts();
     }
 
     /// How it does now.
-    ///
-    /// @throws IOException when the oldest waiting record cannot be read
-    public Gauges gauges() throws IOException {
+    public Gauges gauges() {
         return new Gauges(
                 contents.bytes(),
                 log.options().maxBytes(),
                 contents.appendedBytes(),
+                log.clock().sinceOpened(),
                 contents.waitingRecords(),
                 oldestAge(),
                 log.condition(),
@@ -159,7 +168,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /// Writes what is in the queue, makes everything safe and lets go of the folder. What waits, waits for
-    /// the next start.
+    /// the next start; of a journal in memory it is lost, and counted.
     @Override
     public void close() {
         synchronized (queue) {
@@ -182,13 +191,17 @@ public final class Journal implements AutoCloseable {
     }
 
     /// The walk stays at the oldest record, so that asking again reads only what was released since.
-    private Optional<Duration> oldestAge() throws IOException {
+    private Optional<Duration> oldestAge() {
         synchronized (oldest) {
-            Optional<Walk.Step> first = oldest.next();
-            if (first.isEmpty()) return Optional.empty();
-            oldest.returnTo(first.get());
-            long age = log.clock().nowMillis() - first.get().header().appendedMillis();
-            return Optional.of(Duration.ofMillis(Math.max(0, age)));
+            try {
+                Optional<Walk.Step> first = oldest.next();
+                if (first.isEmpty()) return Optional.empty();
+                oldest.returnTo(first.get());
+                long age = log.clock().nowMillis() - first.get().header().appendedMillis();
+                return Optional.of(Duration.ofMillis(Math.max(0, age)));
+            } catch (IOException unreadable) {
+                return Optional.empty(); // whoever forwards it tells
+            }
         }
     }
 
@@ -231,8 +244,9 @@ public final class Journal implements AutoCloseable {
                 if (first.isPresent()) attend(first.get());
                 log.tend();
             }
-            log.close();
             oldest.close();
+            if (!log.files().isDurable()) contents.drop(new Span(Position.ORIGIN, contents.end()), Loss.ENDED);
+            log.close();
         } catch (IOException failed) {
             logger.warn("the journal could not be closed in order: {}", failed.getMessage());
         } catch (RuntimeException | Error bug) {

@@ -61,8 +61,9 @@ public final class JournalFolder {
     ///
     /// @param identity of the output, as a host and a project; without secrets, as it is written down and
     /// logged
+    /// @param memoryBytes instead of the options' bytes, if it stands in memory
     /// @throws JournalRefused when another process keeps it open, or a newer agent has written it
-    public Journal open(String identity, JournalOptions options, JournalClock clock)
+    public Journal open(String identity, JournalOptions options, long memoryBytes, JournalClock clock)
             throws JournalRefused, InterruptedException {
         Path home = folder.resolve(nameOf(identity));
         try {
@@ -74,7 +75,7 @@ public final class JournalFolder {
         } catch (IOException unusable) {
             log.error("{} cannot be used: {}", home, unusable.toString());
             log.error("WHAT WAITS FOR THE OUTPUT IS KEPT IN MEMORY, AND IS LOST WHEN THIS PROCESS ENDS");
-            return inMemory(options, clock);
+            return inMemory(options.maxBytes(memoryBytes), clock);
         }
     }
 

@@ -14,7 +14,9 @@ public enum Loss {
     /// Damaged on disk, or gone from it: found when it was to be read.
     DAMAGED(4),
     /// Dropped by an operator.
-    TRIMMED(5);
+    TRIMMED(5),
+    /// It stood in memory when the process ended.
+    ENDED(6);
 
     /// The least code that a caller may use.
     public static final int FIRST_FOREIGN = 16;

@@ -1,5 +1,7 @@
 package io.openagent.journal;
 
+import java.time.Duration;
+
 /// The running time of a journal: how long it has been open, all processes together. It stands still while
 /// no process runs, and nobody can set it.
 final class RunningClock {
@@ -16,6 +18,10 @@ final class RunningClock {
 
     long nowMillis() {
         return before + (clock.nanos() - openedNanos) / 1_000_000;
+    }
+
+    Duration sinceOpened() {
+        return Duration.ofNanos(clock.nanos() - openedNanos);
     }
 
     long nanos() {

@@ -15,7 +15,7 @@ final class Walk implements AutoCloseable {
     private final Contents contents;
     private final FileStore files;
     private final long journal;
-    private final Position until;
+    private Position until;
     private Position at;
     private @Nullable Segment segment;
     private @Nullable SegmentReader reader;
@@ -52,6 +52,16 @@ final class Walk implements AutoCloseable {
                 contents.release(step.entry().span(), Map.of());
             }
         }
+    }
+
+    /// Goes no further than this from now on.
+    void end(Position end) {
+        until = Position.earlier(until, end);
+    }
+
+    /// Behind the last record that was given.
+    Position at() {
+        return at;
     }
 
     /// Comes back to an earlier step, which is the next one then if it still waits.

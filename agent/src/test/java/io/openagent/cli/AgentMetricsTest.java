@@ -2,10 +2,17 @@ package io.openagent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openagent.forward.Batch;
-import io.openagent.forward.BatchQueue;
-import io.openagent.forward.BatchQueue.Group;
+import io.openagent.forward.Balance;
 import io.openagent.forward.DropReason;
+import io.openagent.journal.Cursor;
+import io.openagent.journal.Group;
+import io.openagent.journal.Item;
+import io.openagent.journal.Journal;
+import io.openagent.journal.JournalClock;
+import io.openagent.journal.JournalFolder;
+import io.openagent.journal.JournalOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +24,10 @@ final class AgentMetricsTest {
     private static final String TAKEN = "openagent_samples_taken_total";
     private static final Duration SOON = Duration.ofMillis(10);
 
-    /// Most of so many pages did not add up while each metric read the queue for itself.
+    /// Most of so many pages did not add up while each metric read the accounts for itself.
     private static final int PAGES = 200;
 
-    private final BatchQueue queue = new BatchQueue(100_000);
+    private final Journal journal = JournalFolder.inMemory(JournalOptions.of(100_000), JournalClock.system());
     private final AtomicBoolean loaded = new AtomicBoolean(true);
     private final Thread scraper = Thread.ofPlatform().start(this::scrape);
     private final Thread forwarder = Thread.ofPlatform().start(this::forward);
@@ -30,12 +37,13 @@ final class AgentMetricsTest {
         loaded.set(false);
         scraper.join();
         forwarder.join();
+        journal.close();
     }
 
     @Test
     void theBalanceOnEveryPageAddsUpUnderLoad() {
         var metrics = new AgentMetrics();
-        metrics.show(queue);
+        metrics.showBalance(() -> Balance.of(journal.accounts()));
         var page = new MetricsPage(metrics.registry());
 
         for (int i = 0; i < PAGES; i++) {
@@ -62,18 +70,35 @@ final class AgentMetricsTest {
                 .sum();
     }
 
+    @Test
+    void aPageTellsHowTheJournalDoes() {
+        var metrics = new AgentMetrics();
+        metrics.showJournal(journal::gauges);
+
+        String page = new MetricsPage(metrics.registry()).answer("").body();
+
+        assertThat(page)
+                .contains("openagent_journal_durable 0.0", "openagent_journal_max_bytes 100000.0")
+                .contains("openagent_journal_disk_full 0.0", "openagent_journal_until_full_seconds");
+    }
+
     private void scrape() {
-        var group = new Group(List.of(new Batch(7, 0, () -> 1_000)), Map.of(DropReason.NOT_FINITE, 1));
-        while (loaded.get()) queue.commit(group);
+        var item = new Item((byte) 0, 7, 0, 0, ByteBuffer.allocate(1_000));
+        var group = new Group(List.of(item), Map.of(DropReason.NOT_FINITE.code(), 1L));
+        try {
+            while (loaded.get()) journal.append(group);
+        } catch (InterruptedException ended) {
+            // Nobody interrupts it.
+        }
     }
 
     private void forward() {
-        try {
+        try (Cursor cursor = journal.cursor()) {
             while (loaded.get()) {
-                if (queue.awaitNext(SOON).isPresent()) queue.release(1);
+                if (cursor.next(SOON).isPresent()) cursor.releaseThrough(journal.end());
             }
-        } catch (InterruptedException ended) {
-            // Nobody interrupts it.
+        } catch (IOException | InterruptedException ended) {
+            // Memory can be read, and nobody interrupts it.
         }
     }
 }

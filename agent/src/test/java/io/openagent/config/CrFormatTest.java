@@ -8,6 +8,7 @@ import static io.openagent.config.ConfigTexts.readTargets;
 import static io.openagent.config.ConfigTexts.targets;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openagent.config.BufferSettings.WhenFull;
 import io.openagent.discovery.Credentials;
 import io.openagent.discovery.HttpOptions;
 import io.openagent.discovery.IngestOptions;
@@ -178,16 +179,24 @@ final class CrFormatTest {
                 externalLabels: {cluster: seoul-1}
                 scrapeMetrics: false
                 limits: {body: 1MB}
-                buffer: {memory: 2MiB}
+                buffer: {maxBytes: 2GiB, maxAge: 6h, onFull: pauseScrapes, memory: 2MiB}
+                outputs: {whatap: {order: newestFirst, acknowledgement: required}}
                 web: {listen: 0.0.0.0, remoteAdmin: true}
             """));
 
         assertThat(defaults)
-                .extracting("scrapeMetrics", "limits.usual.bodyBytes", "queueBytes", "listenHost", "remoteAdmin")
-                .containsExactly(true, 64L << 20, 32L << 20, "127.0.0.1", false);
+                .extracting("scrapeMetrics", "limits.usual.bodyBytes", "listenHost", "remoteAdmin")
+                .containsExactly(true, 64L << 20, "127.0.0.1", false);
         assertThat(set)
-                .extracting("scrapeMetrics", "limits.usual.bodyBytes", "queueBytes", "listenHost", "remoteAdmin")
-                .containsExactly(false, 1_000_000L, 2L << 20, "0.0.0.0", true);
+                .extracting("scrapeMetrics", "limits.usual.bodyBytes", "listenHost", "remoteAdmin")
+                .containsExactly(false, 1_000_000L, "0.0.0.0", true);
+        assertThat(defaults.buffer())
+                .isEqualTo(new BufferSettings(10L << 30, Optional.empty(), WhenFull.DROP_OLDEST, 32L << 20));
+        assertThat(set.buffer())
+                .isEqualTo(new BufferSettings(
+                        2L << 30, Optional.of(Duration.ofHours(6)), WhenFull.PAUSE_SCRAPES, 2L << 20));
+        assertThat(defaults.output()).isEqualTo(new OutputSettings(false, false));
+        assertThat(set.output()).isEqualTo(new OutputSettings(true, true));
         assertThat(set.externalLabels()).isEqualTo(Labels.of("cluster", "seoul-1"));
     }
 }

@@ -123,7 +123,13 @@ final class EffectiveConfigTest {
                     nameLength: 4096
                     valueLength: 1048576
                 buffer:
+                  maxBytes: 10GiB
+                  onFull: dropOldest
                   memory: 32MiB
+                outputs:
+                  whatap:
+                    order: oldestFirst
+                    acknowledgement: optional
                 web:
                   listen: 127.0.0.1
                   remoteAdmin: false

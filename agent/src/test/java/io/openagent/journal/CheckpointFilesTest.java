@@ -47,6 +47,6 @@ final class CheckpointFilesTest {
                 .mapToObj(i -> Span.emptyAt(new Position(i * TRIES + generation, 0)))
                 .toList();
         return new Checkpoint(
-                generation, 1, 0, Position.ORIGIN, Position.ORIGIN, 0, 0, 0, new Tally(), new Tally(), settled);
+                generation, 1, 0, Position.ORIGIN, Position.ORIGIN, 0, 0, 0, 0, new Tally(), new Tally(), settled);
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class JournalFolderTest {
     private static final JournalOptions OPTIONS = JournalOptions.of(1 << 20);
+    private static final long MEMORY = 1 << 20;
     private static final JournalClock CLOCK = JournalClock.system();
 
     @TempDir
@@ -23,18 +24,18 @@ final class JournalFolderTest {
 
     @Test
     void anotherIdentityBeginsAnewAndTheOldJournalIsKept() throws Exception {
-        try (Journal journal = new JournalFolder(folder).open("collector/1", OPTIONS, CLOCK)) {
+        try (Journal journal = new JournalFolder(folder).open("collector/1", OPTIONS, MEMORY, CLOCK)) {
             journal.append(Groups.of(1, "for project 1"));
         }
 
-        try (Journal journal = new JournalFolder(folder).open("collector/2", OPTIONS, CLOCK)) {
+        try (Journal journal = new JournalFolder(folder).open("collector/2", OPTIONS, MEMORY, CLOCK)) {
             assertThat(journal.accounts().taken()).isZero();
         }
 
         assertThat(new JournalFolder(folder).journals())
                 .extracting(JournalFolder.Kept::identity)
                 .containsExactlyInAnyOrder("collector/1", "collector/2");
-        try (Journal journal = new JournalFolder(folder).open("collector/1", OPTIONS, CLOCK)) {
+        try (Journal journal = new JournalFolder(folder).open("collector/1", OPTIONS, MEMORY, CLOCK)) {
             assertThat(journal.accounts().waiting()).isOne();
         }
     }
@@ -43,22 +44,23 @@ final class JournalFolderTest {
     void aSecondProcessWaitsAndIsRefused() throws Exception {
         Process other = hold();
         try {
-            assertThatThrownBy(
-                            () -> new JournalFolder(folder, Duration.ofMillis(300)).open("collector/1", OPTIONS, CLOCK))
+            assertThatThrownBy(() -> new JournalFolder(folder, Duration.ofMillis(300))
+                            .open("collector/1", OPTIONS, MEMORY, CLOCK))
                     .isInstanceOf(JournalRefused.class)
                     .hasMessageContaining("is in use by process " + other.pid() + ",");
         } finally {
             other.destroyForcibly().waitFor();
         }
-        try (Journal journal = new JournalFolder(folder).open("collector/1", OPTIONS, CLOCK)) {
+        try (Journal journal = new JournalFolder(folder).open("collector/1", OPTIONS, MEMORY, CLOCK)) {
             assertThat(journal.accounts().waiting()).isOne();
         }
     }
 
     @Test
     void aSecondJournalInThisProcessIsRefusedToo() throws Exception {
-        try (Journal _ = new JournalFolder(folder).open("collector/1", OPTIONS, CLOCK)) {
-            assertThatThrownBy(() -> new JournalFolder(folder, Duration.ZERO).open("collector/1", OPTIONS, CLOCK))
+        try (Journal _ = new JournalFolder(folder).open("collector/1", OPTIONS, MEMORY, CLOCK)) {
+            assertThatThrownBy(
+                            () -> new JournalFolder(folder, Duration.ZERO).open("collector/1", OPTIONS, MEMORY, CLOCK))
                     .isInstanceOf(JournalRefused.class);
         }
     }
@@ -67,7 +69,7 @@ final class JournalFolderTest {
     void withoutAFolderToWriteToItStandsInMemory() throws Exception {
         Path file = Files.writeString(folder.resolve("a file"), "in the way");
 
-        try (Journal journal = new JournalFolder(file).open("collector/1", OPTIONS, CLOCK);
+        try (Journal journal = new JournalFolder(file).open("collector/1", OPTIONS, MEMORY, CLOCK);
                 Cursor cursor = journal.cursor()) {
             journal.append(Groups.of(1, "for now"));
 
@@ -78,7 +80,7 @@ final class JournalFolderTest {
 
     @Test
     void onlyTheOwnerMayReadIt() throws Exception {
-        try (Journal journal = new JournalFolder(folder).open("collector/1", OPTIONS, CLOCK)) {
+        try (Journal journal = new JournalFolder(folder).open("collector/1", OPTIONS, MEMORY, CLOCK)) {
             journal.append(Groups.of(1, "private"));
             Path home = new JournalFolder(folder).journals().getFirst().path();
             assertThat(Files.getPosixFilePermissions(home).toString()).doesNotContain("OTHERS", "GROUP");
@@ -90,7 +92,7 @@ final class JournalFolderTest {
 
     @Test
     void aRunningJournalCanBeLookedInto() throws Exception {
-        try (Journal journal = new JournalFolder(folder).open("collector/1", OPTIONS, CLOCK)) {
+        try (Journal journal = new JournalFolder(folder).open("collector/1", OPTIONS, MEMORY, CLOCK)) {
             journal.append(Groups.of(2, "one"));
             journal.append(Groups.of(3, "two"));
 
@@ -110,7 +112,7 @@ final class JournalFolderTest {
 
     @Test
     void aStoppedJournalCanBeTrimmed() throws Exception {
-        try (Journal journal = new JournalFolder(folder).open("collector/1", OPTIONS, CLOCK)) {
+        try (Journal journal = new JournalFolder(folder).open("collector/1", OPTIONS, MEMORY, CLOCK)) {
             journal.append(Groups.of(2, "from 1970"));
         }
         var kept = new JournalFolder(folder).journals().getFirst();
@@ -141,7 +143,7 @@ final class JournalFolderTest {
         private Holder() {}
 
         public static void main(String[] arguments) throws Exception {
-            Journal journal = new JournalFolder(Path.of(arguments[0])).open("collector/1", OPTIONS, CLOCK);
+            Journal journal = new JournalFolder(Path.of(arguments[0])).open("collector/1", OPTIONS, MEMORY, CLOCK);
             journal.append(Groups.of(1, "of the other process"));
             System.out.println("open");
             Thread.sleep(Duration.ofMinutes(1));

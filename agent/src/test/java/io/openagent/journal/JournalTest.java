@@ -200,7 +200,7 @@ final class JournalTest {
     }
 
     private Journal open(JournalOptions options) throws Exception {
-        return new JournalFolder(folder).open("collector/7", options, JournalClock.system());
+        return new JournalFolder(folder).open("collector/7", options, options.maxBytes(), JournalClock.system());
     }
 
     private static Group at(JournalClock clock, String payload) {

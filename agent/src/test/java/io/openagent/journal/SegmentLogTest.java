@@ -242,7 +242,7 @@ final class SegmentLogTest {
         var end = new Position(160_000, 16_000_000);
         CheckpointFiles.of(disk, Optional.empty())
                 .write(new Checkpoint(
-                        1, 9, 0, Position.ORIGIN, end, 160, 64 << 20, 0, new Tally(), new Tally(), List.of()));
+                        1, 9, 0, Position.ORIGIN, end, 160, 64 << 20, 0, 0, new Tally(), new Tally(), List.of()));
 
         SegmentLog log = open(JournalOptions.of(20L << 30));
 

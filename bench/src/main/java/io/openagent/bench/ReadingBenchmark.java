@@ -2,8 +2,7 @@ package io.openagent.bench;
 
 import static java.util.stream.IntStream.range;
 
-import io.openagent.forward.Batch;
-import io.openagent.forward.whatap.Encoded;
+import io.openagent.forward.whatap.StoredPack;
 import io.openagent.forward.whatap.WhatapBatches;
 import io.openagent.metrics.Exposition;
 import io.openagent.metrics.Exposition.Entry;
@@ -121,21 +120,21 @@ public class ReadingBenchmark {
         return target.scrapes().read(target.nextBody());
     }
 
-    /// A whole scrape of known lines: recognised, settled, encoded into WhaTap records, zipped and queued.
+    /// A whole scrape of known lines: recognised, settled, encoded into WhaTap records, zipped and kept in memory.
     ///
-    /// @return how many samples were queued
+    /// @return how many samples were kept
     @Benchmark
-    public int recogniseAndEncode() throws InterruptedException {
+    public int recogniseAndEncode() throws IOException, InterruptedException {
         TargetInTurn target = next();
         target.scrapes().scrape(target.nextBody(), ++timeMillis);
         return samplesOf(output.take());
     }
 
-    /// The first scrape of an agent: learnt, settled, zipped and queued.
+    /// The first scrape of an agent: learnt, settled, zipped and kept in memory.
     ///
-    /// @return how many samples were queued
+    /// @return how many samples were kept
     @Benchmark
-    public int firstScrape() throws InterruptedException {
+    public int firstScrape() throws IOException, InterruptedException {
         TargetInTurn target = next();
         target.firstScrapes().scrape(target.nextBody(), ++timeMillis);
         return samplesOf(output.take());
@@ -167,20 +166,20 @@ public class ReadingBenchmark {
         for (TargetInTurn target : targets) {
             target.scrapes().scrape(target.nextBody(), ++timeMillis);
             List<byte[]> plain = new ArrayList<>();
-            for (Batch batch : output.take()) plain.add(unzipped(batch));
+            for (StoredPack pack : output.take()) plain.add(unzipped(pack));
             ofTargets.add(plain);
         }
         return ofTargets;
     }
 
-    private static byte[] unzipped(Batch batch) throws IOException {
-        byte[] zipped = ((Encoded) batch.content()).content().bytes().toByteArray();
+    private static byte[] unzipped(StoredPack pack) throws IOException {
+        byte[] zipped = pack.content().bytes().toByteArray();
         try (var plain = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
             return plain.readAllBytes();
         }
     }
 
-    private static int samplesOf(List<Batch> batches) {
-        return batches.stream().mapToInt(Batch::samples).sum();
+    private static int samplesOf(List<StoredPack> packs) {
+        return packs.stream().mapToInt(StoredPack::samples).sum();
     }
 }

@@ -2,8 +2,7 @@ package io.openagent.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openagent.forward.Batch;
-import io.openagent.forward.whatap.Encoded;
+import io.openagent.forward.whatap.StoredPack;
 import io.openagent.forward.whatap.WhatapBatches;
 import io.openagent.metrics.Exposition;
 import io.openagent.metrics.Exposition.Entry;
@@ -50,8 +49,8 @@ final class FastReadingTest {
 
     private List<MetricRecord> records() throws Exception {
         List<MetricRecord> records = new ArrayList<>();
-        for (Batch batch : output.take()) {
-            records.addAll(((Encoded) batch.content()).content().metrics());
+        for (StoredPack pack : output.take()) {
+            records.addAll(pack.content().metrics());
         }
         return records;
     }

@@ -21,7 +21,8 @@ public enum PackType {
         return code;
     }
 
-    boolean carriesOpenMx() {
+    /// Whether its content is an [OpenMxContent].
+    public boolean carriesOpenMx() {
         return this == OPEN_MX || this == OPEN_MX_HELP || this == OPEN_MX_HISTOGRAM;
     }
 

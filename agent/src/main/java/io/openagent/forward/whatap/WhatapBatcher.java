@@ -1,8 +1,10 @@
 package io.openagent.forward.whatap;
 
-import io.openagent.forward.Batch;
-import io.openagent.forward.BatchQueue;
+import static java.util.stream.Collectors.toMap;
+
 import io.openagent.forward.DropReason;
+import io.openagent.journal.Item;
+import io.openagent.journal.Journal;
 import io.openagent.metrics.Labels;
 import io.openagent.protocol.HelpRecord;
 import io.openagent.protocol.OpenMxContent;
@@ -33,16 +35,16 @@ public final class WhatapBatcher implements Batcher {
     /// own.
     private static final int SPARE_ENCODERS = 8;
 
-    private final BatchQueue queue;
+    private final Journal journal;
     private final HelpCatalog catalog;
-    private final Consumer<Batch> dump;
+    private final Consumer<StoredPack> dump;
     private final ConcurrentLinkedQueue<OpenMxRecords> spares = new ConcurrentLinkedQueue<>();
     private volatile Labels extraLabels;
 
     /// @param extraLabels for every sample that has no label of the name
-    /// @param dump sees every batch of a committed scrape
-    WhatapBatcher(BatchQueue queue, HelpCatalog catalog, Labels extraLabels, Consumer<Batch> dump) {
-        this.queue = queue;
+    /// @param dump sees every pack of a committed scrape
+    WhatapBatcher(Journal journal, HelpCatalog catalog, Labels extraLabels, Consumer<StoredPack> dump) {
+        this.journal = journal;
         this.catalog = catalog;
         this.dump = dump;
         this.extraLabels = extraLabels;
@@ -108,9 +110,11 @@ public final class WhatapBatcher implements Batcher {
         private final long timeMillis;
         private final WhatapSeries form;
         private final OpenMxRecords records = takeEncoder();
-        private final List<Batch> batches = new ArrayList<>();
+        private final List<StoredPack> packs = new ArrayList<>();
         private final Map<String, Map<String, String>> descriptions = new LinkedHashMap<>();
-        private final Map<DropReason, Integer> unfit = new EnumMap<>(DropReason.class);
+        private final Map<DropReason, Long> unfit = new EnumMap<>(DropReason.class);
+        private long oldestMillis = Long.MAX_VALUE;
+        private long newestMillis = Long.MIN_VALUE;
 
         Group(long timeMillis, WhatapSeries form) {
             this.timeMillis = timeMillis;
@@ -125,6 +129,8 @@ public final class WhatapBatcher implements Batcher {
                 leaveOut(DropReason.UNSUPPORTED, 1);
             } else {
                 records.add(series, from + 1, to, form.tailOf(series[from]), timestampMillis, value);
+                oldestMillis = Math.min(oldestMillis, timestampMillis);
+                newestMillis = Math.max(newestMillis, timestampMillis);
                 if (!records.hasRoom() || records.plainBytes() >= MAX_PLAIN_BYTES) seal();
             }
         }
@@ -147,12 +153,24 @@ public final class WhatapBatcher implements Batcher {
         @Override
         public void commit() {
             seal();
-            List<Batch> all = new ArrayList<>(help());
-            all.addAll(batches);
+            List<StoredPack> all = new ArrayList<>(help());
+            all.addAll(packs);
+            append(all.stream().map(StoredPack::item).toList());
             all.forEach(dump);
-            queue.commit(new BatchQueue.Group(all, unfit));
-            batches.clear();
+            packs.clear();
             unfit.clear();
+        }
+
+        /// An interrupt that comes too early for the journal to have taken anything ends the scrape: it is in no
+        /// account.
+        private void append(List<Item> items) {
+            Map<Integer, Long> turnedAway = unfit.entrySet().stream()
+                    .collect(toMap(each -> each.getKey().code(), Map.Entry::getValue));
+            try {
+                var _ = journal.append(new io.openagent.journal.Group(items, turnedAway));
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override
@@ -160,30 +178,33 @@ public final class WhatapBatcher implements Batcher {
             giveBack(records);
         }
 
-        private void leaveOut(DropReason reason, int samples) {
-            unfit.merge(reason, samples, Integer::sum);
+        private void leaveOut(DropReason reason, long samples) {
+            unfit.merge(reason, samples, Long::sum);
         }
 
         private void seal() {
             int samples = records.count();
-            if (samples > 0) {
-                batches.add(new Batch(samples, timeMillis, new Encoded(PackType.OPEN_MX, records.finish())));
-            }
+            if (samples == 0) return;
+            packs.add(new StoredPack(
+                    PackType.OPEN_MX, records.finish(), samples, timeMillis, oldestMillis, newestMillis));
+            oldestMillis = Long.MAX_VALUE;
+            newestMillis = Long.MIN_VALUE;
         }
 
         /// What is due to be told about the metrics of this scrape, before their samples.
-        private List<Batch> help() {
+        private List<StoredPack> help() {
             Instant now = Instant.ofEpochMilli(timeMillis);
             List<HelpRecord> due = new ArrayList<>();
             descriptions.forEach((metric, properties) -> {
                 if (catalog.isDue(metric, properties, now)) due.add(new HelpRecord(metric, properties));
             });
-            List<Batch> packs = new ArrayList<>();
+            List<StoredPack> help = new ArrayList<>();
             for (int from = 0; from < due.size(); from += OpenMxContent.MAX_RECORDS) {
                 List<HelpRecord> some = due.subList(from, Math.min(due.size(), from + OpenMxContent.MAX_RECORDS));
-                packs.add(new Batch(0, timeMillis, new Encoded(PackType.OPEN_MX_HELP, OpenMxContent.ofHelp(some))));
+                help.add(new StoredPack(
+                        PackType.OPEN_MX_HELP, OpenMxContent.ofHelp(some), 0, timeMillis, timeMillis, timeMillis));
             }
-            return packs;
+            return help;
         }
     }
 }

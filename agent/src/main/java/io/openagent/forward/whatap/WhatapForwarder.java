@@ -1,8 +1,10 @@
 package io.openagent.forward.whatap;
 
 import io.openagent.forward.Backoff;
-import io.openagent.forward.Batch;
-import io.openagent.forward.BatchQueue;
+import io.openagent.forward.DropReason;
+import io.openagent.forward.Lanes;
+import io.openagent.journal.Entry;
+import io.openagent.journal.Journal;
 import io.openagent.scrape.Repeats;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,16 +15,16 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings batches from the queue to the collector, on one virtual thread, and opens the session anew when it is lost.
+/// Brings packs from the journal to the collector, on one virtual thread, and opens the session anew when it is lost.
 ///
 /// The protocol acknowledges nothing, but a collector answers a time sync by echoing the agent's stamp, and TCP keeps
-/// order: a batch leaves the queue when a time sync that was written after it has been answered. What was not answered
-/// when a session is lost is sent again in the next one, so a batch may arrive twice and never not at all. A session
+/// order: a pack leaves the journal when a time sync that was written after it has been answered. What was not answered
+/// when a session is lost is sent again in the next one, so a pack may arrive twice and never not at all. A session
 /// without an answer for [Unanswered#PATIENCE] is lost, and halves the [Window] of the next.
 ///
-/// A collector that completes [#SILENT_SESSIONS] handshakes, takes a little each time and has never answered is one
-/// that does not answer: from then on writing counts as forwarding, and metrics and log say so. One answer ends that
-/// for good.
+/// A collector that completes [#SILENT_SESSIONS] handshakes, takes a little each time and has never answered since the
+/// journal exists is one that does not answer: from then on writing counts as forwarding, and metrics and log say so.
+/// One answer ends that for good, and an output that requires acknowledgement never does it.
 public final class WhatapForwarder implements Runnable {
     private static final Logger log = LoggerFactory.getLogger("forward");
     private static final Duration TURN = Duration.ofMillis(200);
@@ -36,37 +38,48 @@ public final class WhatapForwarder implements Runnable {
         CollectorLink open() throws IOException, InterruptedException;
     }
 
-    private final BatchQueue queue;
+    /// The journal's note once a collector has answered.
+    private static final long ANSWERED = 1;
+
+    private final Journal journal;
+    private final Lanes lanes;
+    private final boolean mustAnswer;
     private final Connector connector;
     private final Backoff backoff;
     private final SessionState state;
     private final Runnable sessionOpened;
     private final LongSupplier clock;
     private final Repeats failures = new Repeats(Duration.ofMinutes(1));
+    private final Repeats unreadable = new Repeats(Duration.ofMinutes(1));
     private final Window window = new Window();
-    private boolean everAnswered;
     private int silentSessions;
     private long lastStamp;
     private volatile boolean draining;
 
+    /// @param lanes what waits in the journal, in the order in which it is sent
+    /// @param mustAnswer whether nothing counts as forwarded that was not acknowledged
     /// @param sessionOpened called at each new session, before anything is written
     /// @param clock nanoseconds that never go back
     WhatapForwarder(
-            BatchQueue queue,
+            Journal journal,
+            Lanes lanes,
+            boolean mustAnswer,
             Connector connector,
             Backoff backoff,
             SessionState state,
             Runnable sessionOpened,
             LongSupplier clock) {
         this.clock = clock;
-        this.queue = queue;
+        this.journal = journal;
+        this.lanes = lanes;
+        this.mustAnswer = mustAnswer;
         this.connector = connector;
         this.backoff = backoff;
         this.state = state;
         this.sessionOpened = sessionOpened;
     }
 
-    /// From here on answers are asked for at once: somebody waits for the queue to run dry.
+    /// From here on answers are asked for at once: somebody waits until nothing waits.
     public void drain() {
         draining = true;
     }
@@ -84,14 +97,14 @@ public final class WhatapForwarder implements Runnable {
                     failuresInARow = 0;
                     forward(link);
                 } catch (IOException lost) {
-                    queue.takeBackInFlight();
+                    lanes.takeBack();
                     state.hasFailed();
                     tell(String.valueOf(lost.getMessage()));
                     pause(backoff.after(++failuresInARow));
                 }
             }
         } catch (InterruptedException stopped) {
-            queue.takeBackInFlight();
+            lanes.close();
             state.hasEnded();
         }
     }
@@ -100,20 +113,45 @@ public final class WhatapForwarder implements Runnable {
         var unanswered = new Unanswered(window, clock.getAsLong());
         while (true) {
             state.turned();
-            Optional<Batch> next = unanswered.hasRoom() ? queue.awaitNext(TURN) : Optional.empty();
+            Optional<Entry> next = unanswered.hasRoom() ? next() : Optional.empty();
             if (next.isPresent()) write(link, next.get(), unanswered);
             askWhenDue(link, unanswered, next.isEmpty());
             takeAnswers(link, unanswered);
         }
     }
 
-    private void write(CollectorLink link, Batch batch, Unanswered unanswered)
+    /// A disk that cannot be read is no reason to give up the session.
+    private Optional<Entry> next() throws InterruptedException {
+        try {
+            Optional<Entry> next = lanes.next(TURN);
+            tellOfDisk("");
+            return next;
+        } catch (IOException failed) {
+            tellOfDisk(String.valueOf(failed.getMessage()));
+            pause(TURN);
+            return Optional.empty();
+        }
+    }
+
+    private void write(CollectorLink link, Entry entry, Unanswered unanswered)
             throws IOException, InterruptedException {
-        byte[] pack = Encoded.of(batch).pack(link.header(batch.timeMillis()));
+        Optional<StoredPack> stored = understood(entry);
+        if (stored.isEmpty()) return;
+        byte[] pack = stored.get().pack(link.header(stored.get().timeMillis()));
         link.write(pack);
         state.wrote(pack.length);
-        if (state.isUnconfirmed()) queue.release(1);
+        if (state.isUnconfirmed()) lanes.release(1);
         else unanswered.wrote(pack.length);
+    }
+
+    private Optional<StoredPack> understood(Entry entry) {
+        try {
+            return Optional.of(StoredPack.of(entry));
+        } catch (IllegalArgumentException unknown) {
+            log.error("{} samples are dropped, another agent has left {}", entry.samples(), unknown.getMessage());
+            lanes.refuse(entry, DropReason.UNSUPPORTED);
+            return Optional.empty();
+        }
     }
 
     private void askWhenDue(CollectorLink link, Unanswered unanswered, boolean idle)
@@ -130,7 +168,7 @@ public final class WhatapForwarder implements Runnable {
         while (stamp.isPresent()) {
             confirm();
             unanswered.widenWindow();
-            queue.release(unanswered.answered(stamp.getAsLong()));
+            lanes.release(unanswered.answered(stamp.getAsLong()));
             stamp = link.awaitAnswer(Duration.ZERO);
         }
         if (unanswered.isOverdue(clock.getAsLong()) && !state.isUnconfirmed()) endure(unanswered);
@@ -139,18 +177,18 @@ public final class WhatapForwarder implements Runnable {
     /// Nobody answered in time: the session is dead, unless nobody ever will.
     private void endure(Unanswered unanswered) throws IOException {
         if (unanswered.isLittle()) silentSessions++;
-        if (everAnswered || silentSessions < SILENT_SESSIONS) {
+        if (mustAnswer || journal.note() == ANSWERED || silentSessions < SILENT_SESSIONS) {
             unanswered.halveWindow();
             throw new IOException("the collector answered nothing for " + Unanswered.PATIENCE.toSeconds() + " s");
         }
         state.unconfirmed(true);
         log.warn("the collector answers no time sync: from now on writing counts as forwarding");
-        queue.release(unanswered.giveUpAsking());
+        lanes.release(unanswered.giveUpAsking());
     }
 
     private void confirm() {
         if (state.isUnconfirmed()) log.info("the collector answers time syncs now: forwarding is confirmed again");
-        everAnswered = true;
+        journal.note(ANSWERED);
         state.unconfirmed(false);
     }
 
@@ -169,6 +207,16 @@ public final class WhatapForwarder implements Runnable {
             case Repeats.Verdict.Ended(long times) -> log.info("session works again after failures={}", times);
             case Repeats.Verdict.Tell(long times) ->
                 log.warn("no session with the collector failures={} reason=\"{}\"", times, reason);
+        }
+    }
+
+    private void tellOfDisk(String reason) {
+        switch (unreadable.tell(reason, Instant.now())) {
+            case Repeats.Verdict.Silent() -> {}
+            case Repeats.Verdict.Ended(long times) ->
+                log.info("the journal can be read again after failures={}", times);
+            case Repeats.Verdict.Tell(long times) ->
+                log.error("the journal cannot be read failures={} reason=\"{}\"", times, reason);
         }
     }
 }

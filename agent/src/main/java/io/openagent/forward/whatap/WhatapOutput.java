@@ -1,8 +1,9 @@
 package io.openagent.forward.whatap;
 
 import io.openagent.forward.Backoff;
-import io.openagent.forward.Batch;
-import io.openagent.forward.BatchQueue;
+import io.openagent.forward.Lanes;
+import io.openagent.forward.Order;
+import io.openagent.journal.Journal;
 import io.openagent.metrics.Labels;
 import io.openagent.scrape.Batcher;
 import java.time.Duration;
@@ -11,36 +12,54 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// The output to a WhaTap collector, put together and running: what is committed to its batcher arrives.
+/// The output to a WhaTap collector, put together and running: what is committed to its batcher goes into its journal,
+/// and arrives.
 public final class WhatapOutput implements AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration MOST_RETRY = Duration.ofSeconds(60);
 
-    private final BatchQueue queue;
+    private final Journal journal;
     private final WhatapBatcher batcher;
     private final SessionState state = new SessionState();
     private final NettyConnector connector;
     private final WhatapForwarder forwarder;
     private final Thread thread;
 
-    private WhatapOutput(BatchQueue queue, Supplier<WhatapOptions> options, Labels extraLabels, Consumer<Batch> dump) {
+    private WhatapOutput(
+            Journal journal,
+            Delivery delivery,
+            Supplier<WhatapOptions> options,
+            Labels extraLabels,
+            Consumer<StoredPack> dump) {
         var catalog = new HelpCatalog(InstantSource.system());
-        this.queue = queue;
-        batcher = new WhatapBatcher(queue, catalog, extraLabels, dump);
+        this.journal = journal;
+        batcher = new WhatapBatcher(journal, catalog, extraLabels, dump);
         connector = new NettyConnector(options, state);
         var backoff = new Backoff(FIRST_RETRY, MOST_RETRY, RandomGenerator.getDefault());
-        forwarder = new WhatapForwarder(queue, connector, backoff, state, catalog::forget, System::nanoTime);
+        var lanes = new Lanes(journal, delivery.order(), System::nanoTime);
+        forwarder = new WhatapForwarder(
+                journal, lanes, delivery.mustAnswer(), connector, backoff, state, catalog::forget, System::nanoTime);
         thread = Thread.ofVirtual().name("forwarder").unstarted(forwarder);
     }
 
+    /// How what waits is delivered.
+    ///
+    /// @param mustAnswer whether nothing counts as forwarded that the collector did not acknowledge
+    public record Delivery(Order order, boolean mustAnswer) {}
+
     /// Starts forwarding.
     ///
+    /// @param journal stays open when the output is closed
     /// @param options read at every connect
     /// @param extraLabels for every sample that has no label of the name
-    /// @param dump sees every batch of a committed scrape
+    /// @param dump sees every pack of a committed scrape
     public static WhatapOutput start(
-            BatchQueue queue, Supplier<WhatapOptions> options, Labels extraLabels, Consumer<Batch> dump) {
-        var output = new WhatapOutput(queue, options, extraLabels, dump);
+            Journal journal,
+            Delivery delivery,
+            Supplier<WhatapOptions> options,
+            Labels extraLabels,
+            Consumer<StoredPack> dump) {
+        var output = new WhatapOutput(journal, delivery, options, extraLabels, dump);
         output.thread.start();
         return output;
     }
@@ -63,10 +82,10 @@ public final class WhatapOutput implements AutoCloseable {
     /// @return whether it came to that in time
     public boolean drain(Duration atMost) throws InterruptedException {
         forwarder.drain();
-        return queue.awaitEmpty(atMost);
+        return journal.awaitEmpty(atMost);
     }
 
-    /// Ends the session and the forwarder. What still waits stays in the queue.
+    /// Ends the session and the forwarder. What still waits stays in the journal.
     @Override
     public void close() {
         thread.interrupt();

@@ -3,19 +3,24 @@ package io.openagent.forward.whatap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.forward.Balance;
-import io.openagent.forward.Batch;
-import io.openagent.forward.BatchQueue;
 import io.openagent.forward.DropReason;
+import io.openagent.journal.Cursor;
+import io.openagent.journal.Journal;
+import io.openagent.journal.JournalClock;
+import io.openagent.journal.JournalFolder;
+import io.openagent.journal.JournalOptions;
 import io.openagent.metrics.Labels;
 import io.openagent.protocol.LabelPair;
 import io.openagent.protocol.MetricRecord;
 import io.openagent.scrape.Batcher;
 import io.openagent.scrape.SeriesText;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,11 +29,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class WhatapBatcherTest {
     private static final Labels TARGET = Labels.of("instance", "x:1", "job", "node");
 
-    private final BatchQueue queue = new BatchQueue(1 << 20);
-    private final List<Batch> committed = new ArrayList<>();
+    private final Journal journal = JournalFolder.inMemory(JournalOptions.of(1 << 20), JournalClock.system());
+    private final List<StoredPack> committed = new ArrayList<>();
     private final WhatapBatcher batcher = new WhatapBatcher(
-            queue, new HelpCatalog(() -> Instant.EPOCH), Labels.of("pcode", "7", "region", "eu"), committed::add);
+            journal, new HelpCatalog(() -> Instant.EPOCH), Labels.of("pcode", "7", "region", "eu"), committed::add);
     private final Batcher.Form form = batcher.form(TARGET);
+
+    @AfterEach
+    void close() {
+        journal.close();
+    }
 
     @ParameterizedTest(name = "{0} becomes {1}")
     @CsvSource(
@@ -86,7 +96,7 @@ final class WhatapBatcherTest {
             group.commit();
         }
 
-        Balance balance = queue.balance();
+        Balance balance = Balance.of(journal.accounts());
         assertThat(balance.taken()).isEqualTo(10);
         assertThat(balance.waiting()).isEqualTo(1);
         assertThat(balance.dropped())
@@ -98,11 +108,33 @@ final class WhatapBatcherTest {
     }
 
     @Test
+    void aPackInTheJournalIsThePackThatWasMade() throws Exception {
+        byte[] encoded = form.encode(SeriesText.of("a{b=\"c\"}", TARGET, false));
+        try (Batcher.Group group = form.open(5)) {
+            group.describe("a", "type", "counter");
+            group.add(encoded, 0, encoded.length, 1, 3);
+            group.add(encoded, 0, encoded.length, 2, 9);
+            group.commit();
+        }
+
+        List<StoredPack> kept = new ArrayList<>();
+        try (Cursor cursor = journal.cursor()) {
+            for (var next = cursor.next(Duration.ZERO); next.isPresent(); next = cursor.next(Duration.ZERO))
+                kept.add(StoredPack.of(next.get()));
+        }
+        assertThat(kept).isEqualTo(committed);
+        assertThat(kept).extracting(StoredPack::timeMillis).containsExactly(5L, 5L);
+        assertThat(kept.getLast())
+                .extracting(StoredPack::samples, StoredPack::oldestMillis, StoredPack::newestMillis)
+                .containsExactly(2, 3L, 9L);
+    }
+
+    @Test
     void aPackHoldsAThousandRecords() throws Exception {
         byte[] encoded = form.encode(SeriesText.of("a{}", TARGET, false));
 
         assertThat(records(encoded, 2_500)).hasSize(2_500);
-        assertThat(committed).extracting(Batch::samples).containsExactly(1000, 1000, 500);
+        assertThat(committed).extracting(StoredPack::samples).containsExactly(1000, 1000, 500);
     }
 
     @Test
@@ -120,8 +152,7 @@ final class WhatapBatcherTest {
             group.commit();
         }
         List<MetricRecord> all = new ArrayList<>();
-        for (Batch batch : committed)
-            all.addAll(((Encoded) batch.content()).content().metrics());
+        for (StoredPack pack : committed) all.addAll(pack.content().metrics());
         return all;
     }
 

@@ -1,0 +1,41 @@
+package io.openagent.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// How an output delivers what waits for it.
+///
+/// @param newestFirst whether what has just come goes before a backlog
+/// @param mustAcknowledge whether nothing counts as forwarded that the receiver has not acknowledged
+public record OutputSettings(boolean newestFirst, boolean mustAcknowledge) {
+    static final OutputSettings DEFAULT = new OutputSettings(false, false);
+
+    private static final String OLDEST_FIRST = "oldestFirst";
+    private static final String NEWEST_FIRST = "newestFirst";
+    private static final String OPTIONAL = "optional";
+    private static final String REQUIRED = "required";
+
+    static OutputSettings read(Fields fields) {
+        return new OutputSettings(
+                choice(fields, "order", OLDEST_FIRST, NEWEST_FIRST),
+                choice(fields, "acknowledgement", OPTIONAL, REQUIRED));
+    }
+
+    Map<String, Object> printed() {
+        var printed = new LinkedHashMap<String, Object>();
+        printed.put("order", newestFirst ? NEWEST_FIRST : OLDEST_FIRST);
+        printed.put("acknowledgement", mustAcknowledge ? REQUIRED : OPTIONAL);
+        return printed;
+    }
+
+    /// Whether the key has the second of its two words.
+    private static boolean choice(Fields fields, String key, String usual, String other) {
+        return fields.get(key)
+                .flatMap(value -> value.as(usual + " or " + other, word -> {
+                    if (word.equals(other)) return Optional.of(true);
+                    return word.equals(usual) ? Optional.of(false) : Optional.empty();
+                }))
+                .orElse(false);
+    }
+}
