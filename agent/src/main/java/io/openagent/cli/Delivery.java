@@ -19,6 +19,9 @@ import io.openagent.scrape.Batcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -83,6 +86,29 @@ final class Delivery implements AutoCloseable {
 
     Balance balance() {
         return Balance.of(leg.journal().accounts());
+    }
+
+    /// What arrived, what waits and what was dropped, as a tree for JSON.
+    Map<String, Object> describe() {
+        Gauges gauges = leg.journal().gauges();
+        var journal = new LinkedHashMap<String, Object>();
+        journal.put("bytes", gauges.bytes());
+        journal.put("maxBytes", gauges.maxBytes());
+        journal.put("waitingRecords", gauges.waitingRecords());
+        gauges.oldestAge().ifPresent(age -> journal.put("oldestWaitedSeconds", age.toSeconds()));
+        gauges.untilFull().ifPresent(time -> journal.put("untilFullSeconds", time.toSeconds()));
+        journal.put("condition", gauges.condition().name().toLowerCase(Locale.ROOT));
+        journal.put("durable", gauges.isDurable());
+        var session = new LinkedHashMap<String, Object>();
+        session.put("open", session().isOpen());
+        session.put("unconfirmed", session().isUnconfirmed());
+        var description = new LinkedHashMap<String, Object>();
+        description.put("output", "whatap");
+        description.put("for", leg.identity());
+        description.put("samples", BalanceText.of(balance()));
+        description.put("journal", journal);
+        description.put("session", session);
+        return description;
     }
 
     void extraLabels(Labels labels) {

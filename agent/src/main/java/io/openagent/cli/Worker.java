@@ -35,15 +35,19 @@ import java.util.logging.Level;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.TypeConversionException;
 
 /// The worker: everything put together, in the order of the data's journey, and taken apart in the same order.
 final class Worker {
     /// Where the last balance of an ended worker stands, below the data folder.
     static final String BALANCE_FILE = "balance.json";
 
+    static final String SCRAPE_FILE = "scrape_config.yaml";
+
     private static final Logger log = LoggerFactory.getLogger("agent");
     private static final Duration WATCH = Duration.ofSeconds(2);
     private static final Duration STOP_SCRAPES = Duration.ofSeconds(1);
+    private static final String OLDER_THAN = "olderThan=";
     private static final Duration DRAIN = Duration.ofSeconds(4);
 
     private final Map<String, String> environment;
@@ -61,10 +65,10 @@ final class Worker {
 
     private Worker(Map<String, String> environment, AgentEnvironment process) throws IOException, InterruptedException {
         this.environment = environment;
-        home = process.home().orElse(Path.of("."));
+        home = home(process);
         setup = WhatapSetup.of(environment);
         setup.problems().forEach(problem -> log.warn("{}", problem));
-        config = new ConfigState(home.resolve("scrape_config.yaml"), new LastGoodConfig(data()));
+        config = new ConfigState(home.resolve(SCRAPE_FILE), new LastGoodConfig(data()));
         dump.turn(setup.settings().debug());
         server = StatusServer.bind(
                 new InetSocketAddress(config.current().listenHost(), process.port()), pages(config.current()));
@@ -130,7 +134,7 @@ final class Worker {
         Logs.start(level, form);
         if (!environment.containsKey(SupervisorLink.SOCKET)) return;
         try {
-            Logs.alsoTo(process.home().orElse(Path.of(".")).resolve("logs"), "openagent", form);
+            Logs.alsoTo(home(process).resolve("logs"), "openagent", form);
         } catch (IOException e) {
             log.warn("no log files: {}", e.toString());
         }
@@ -158,8 +162,23 @@ final class Worker {
         });
     }
 
-    private Path data() {
+    /// Where configuration, data and logs stand.
+    ///
+    /// @throws CommandFailed when the environment cannot be used
+    static Path homeIn(Map<String, String> environment) {
+        return home(read(environment));
+    }
+
+    static Path dataIn(Path home) {
         return home.resolve("data");
+    }
+
+    private static Path home(AgentEnvironment process) {
+        return process.home().orElse(Path.of("."));
+    }
+
+    private Path data() {
+        return dataIn(home);
     }
 
     // Scraping and reloading
@@ -179,7 +198,7 @@ final class Worker {
 
     private void watchFiles() {
         Thread.ofVirtual().name("file-watch").start(() -> {
-            var scrapeFile = new FileWatch(home.resolve("scrape_config.yaml"), FileWatch.WhenGone.KEEP);
+            var scrapeFile = new FileWatch(home.resolve(SCRAPE_FILE), FileWatch.WhenGone.KEEP);
             var conf = new FileWatch(home.resolve(WhatapConf.FILE_NAME), FileWatch.WhenGone.EMPTY);
             var _ = scrapeFile.changed();
             try {
@@ -261,8 +280,25 @@ final class Worker {
                 Page.get("/-/ready", _ -> readiness()),
                 Page.get("/readyz", _ -> readiness()),
                 Page.get("/api/v1/targets", new TargetsPage(scrapes::states, config::current)),
+                Page.get("/api/v1/delivery", _ -> Page.Answer.json(200, Json.of(delivery.describe()))),
+                new Page("DELETE", "/api/v1/journal", inside, this::drop),
                 new Page("GET", "/config", inside, _ -> Page.Answer.text(200, EffectiveConfig.print(config.current()))),
                 new Page("POST", "/-/reload", inside, _ -> reloadNow()));
+    }
+
+    /// `olderThan=36h`. A browser sends no DELETE to another site unasked, so no page can make it drop anything.
+    private Page.Answer drop(String query) {
+        if (!query.startsWith(OLDER_THAN)) return Page.Answer.text(400, "wanted " + OLDER_THAN + "36h");
+        try {
+            Duration age = new Durations().convert(query.substring(OLDER_THAN.length()));
+            long samples = delivery.journal().dropOlderThan(age);
+            log.warn("dropped on request older_than={} samples={}", age, samples);
+            return Page.Answer.json(200, Json.of(Map.of("droppedSamples", samples)));
+        } catch (TypeConversionException noDuration) {
+            return Page.Answer.text(400, String.valueOf(noDuration.getMessage()));
+        } catch (IOException unreadable) {
+            return Page.Answer.text(500, "the journal cannot be read: " + unreadable.getMessage());
+        }
     }
 
     private Page.Answer health() {

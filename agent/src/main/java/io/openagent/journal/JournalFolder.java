@@ -69,7 +69,7 @@ public final class JournalFolder {
         try {
             prepare(home, identity);
             reportOthers(home);
-            return new Journal(openLocked(home, options, clock));
+            return new Journal(openLocked(home, options, clock, patience));
         } catch (JournalRefused refused) {
             throw refused;
         } catch (IOException unusable) {
@@ -99,13 +99,14 @@ public final class JournalFolder {
         return journals;
     }
 
-    /// Opens a journal that no agent has open, to read or trim it.
+    /// Opens a journal that no agent has open, to read or trim it. Waits for nobody.
     ///
     /// @param kept one of [#journals]
+    /// @throws JournalRefused when a process keeps it open, or a newer agent has written it
     /// @throws IOException when it cannot be used
     public Journal open(Kept kept, JournalOptions options, JournalClock clock)
             throws IOException, InterruptedException {
-        return new Journal(openLocked(kept.path(), options, clock));
+        return new Journal(openLocked(kept.path(), options, clock, Duration.ZERO));
     }
 
     /// Looks into a journal, open or not, without changing anything.
@@ -113,10 +114,10 @@ public final class JournalFolder {
         return Inspection.of(new DiskFiles(kept.path()));
     }
 
-    private SegmentLog openLocked(Path home, JournalOptions options, JournalClock clock)
+    private SegmentLog openLocked(Path home, JournalOptions options, JournalClock clock, Duration patience)
             throws IOException, InterruptedException {
         var files = new DiskFiles(home);
-        lock(files);
+        lock(files, patience);
         try {
             return SegmentLog.open(files, options, clock);
         } catch (IOException | RuntimeException e) {
@@ -125,18 +126,17 @@ public final class JournalFolder {
         }
     }
 
-    private void lock(DiskFiles files) throws IOException, InterruptedException {
+    private static void lock(DiskFiles files, Duration patience) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!files.tryLock()) {
-            if (System.nanoTime() >= deadline) throw inUse(files);
+            if (System.nanoTime() >= deadline) throw inUse(files, patience);
             Thread.sleep(BETWEEN_TRIES);
         }
     }
 
-    private JournalRefused inUse(DiskFiles files) throws IOException {
-        return new JournalRefused(
-                "%s is in use by process %s, which has not ended in %d s; two agents need two storages"
-                        .formatted(files.place(), files.lockedBy(), patience.toSeconds()));
+    private static JournalInUse inUse(DiskFiles files, Duration patience) throws IOException {
+        return new JournalInUse("%s is in use by process %s, which has not ended in %d s; two agents need two storages"
+                .formatted(files.place(), files.lockedBy(), patience.toSeconds()));
     }
 
     private static void prepare(Path home, String identity) throws IOException {
@@ -148,8 +148,15 @@ public final class JournalFolder {
 
     private void reportOthers(Path home) throws IOException {
         for (Kept other : journals()) {
-            if (!other.path().equals(home))
-                log.warn("{} is kept for {}, which is not the output any more", other.path(), other.identity());
+            if (other.path().equals(home)) continue;
+            long waiting = inspect(other).accounts().waiting();
+            if (waiting == 0) continue;
+            log.warn(
+                    "{} keeps {} samples for \"{}\", which is not the output any more; they wait until it is again, or"
+                            + " until openagent journal drop",
+                    other.path(),
+                    waiting,
+                    other.identity());
         }
     }
 

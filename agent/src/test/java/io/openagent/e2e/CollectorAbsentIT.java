@@ -45,7 +45,7 @@ final class CollectorAbsentIT {
         try (Collector collector = Collector.start(CollectorOptions.good(address, Licences.LICENSE), _ -> {})) {
             Openagent.within(PATIENCE).until(() -> collector.counts().distinct() >= samples);
             assertThat(agent.metric("openagent_ledger_imbalance")).isZero();
-            assertThat(agent.metric("openagent_samples_dropped_total{reason=\"queue_full\"}"))
+            assertThat(agent.metric("openagent_samples_dropped_total{reason=\"journal_full\"}"))
                     .isZero();
             return collector.counts().distinct();
         }
