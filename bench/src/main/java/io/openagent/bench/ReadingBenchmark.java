@@ -64,6 +64,7 @@ public class ReadingBenchmark {
 
     @Setup
     public void prepare() throws IOException, InterruptedException {
+        output.close(); // that of another trial
         output = new WhatapBatches();
         var shared = new BodyScrapes.Shared();
         targets = range(0, workload.targets())
@@ -74,8 +75,9 @@ public class ReadingBenchmark {
     }
 
     @TearDown
-    public void close() {
+    public void close() throws IOException {
         zipper.close();
+        output.close();
     }
 
     /// The floor: the bytes of a body are moved once.

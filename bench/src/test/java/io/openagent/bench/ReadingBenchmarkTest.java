@@ -18,7 +18,7 @@ final class ReadingBenchmarkTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         benchmark.close();
     }
 

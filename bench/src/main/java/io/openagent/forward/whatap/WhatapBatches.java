@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /// The way to a WhaTap collector as far as its journal, here in memory: packs are encoded and kept, and taken out
 /// here instead of sent. In this package because a batcher without a session is for nobody else.
-public final class WhatapBatches {
+public final class WhatapBatches implements AutoCloseable {
     /// More than the samples of any body here.
     private static final long MOST_BYTES = 1L << 30;
 
@@ -36,6 +36,12 @@ public final class WhatapBatches {
         for (Optional<Entry> next = next(); next.isPresent(); next = next()) all.add(StoredPack.of(next.get()));
         cursor.releaseThrough(journal.end());
         return all;
+    }
+
+    @Override
+    public void close() throws IOException {
+        cursor.close();
+        journal.close();
     }
 
     private Optional<Entry> next() throws InterruptedException, IOException {
