@@ -48,9 +48,11 @@ public final class Openagent implements AutoCloseable {
         private final Path home;
         private final Map<String, String> environment = new LinkedHashMap<>();
         private int port = freePort();
+        private Path errors;
 
         private Setup(Path home) {
             this.home = home;
+            errors = home.resolve("stderr");
         }
 
         public Setup config(String yaml) {
@@ -79,6 +81,12 @@ public final class Openagent implements AutoCloseable {
             return this;
         }
 
+        /// Where stderr goes, when it is not to be read with [Openagent#stderr].
+        public Setup errors(Path file) {
+            errors = file;
+            return this;
+        }
+
         public Openagent start(String... arguments) {
             // Whoever runs the tests in the background has made them, and all that they start, deaf to these.
             Stream<String> program =
@@ -90,7 +98,7 @@ public final class Openagent implements AutoCloseable {
             builder.environment().put("PORT", Integer.toString(port));
             builder.environment().putAll(environment);
             builder.redirectOutput(home.resolve("stdout").toFile());
-            builder.redirectError(home.resolve("stderr").toFile());
+            builder.redirectError(errors.toFile());
             try {
                 Files.createDirectories(home);
                 return new Openagent(builder.start(), home, port);

@@ -85,7 +85,7 @@ final class Ordeal implements AutoCloseable {
     void awaitScrapes(int times, long sinceNanos) {
         Openagent.within(PATIENCE).until(() -> {
             for (int target = 0; target < targets.count(); target++) {
-                if (servedSince(target, sinceNanos) < times) return false;
+                if (targets.servedSince(target, sinceNanos) < times) return false;
             }
             return true;
         });
@@ -111,11 +111,4 @@ final class Ordeal implements AutoCloseable {
         agent.ifPresent(Openagent::close);
         collector.ifPresent(Collector::close);
         targets.close();
-    }
-
-    private long servedSince(int target, long nanos) {
-        return targets.served(target).reversed().stream()
-                .takeWhile(each -> each.nanos() > nanos)
-                .count();
-    }
-}
+    }}
