@@ -1,0 +1,114 @@
+package io.openagent.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openagent.collector.Collector;
+import io.openagent.collector.CollectorOptions;
+import io.openagent.e2e.Licences;
+import io.openagent.e2e.Openagent;
+import io.openagent.faults.Verdict.Fault;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// An agent between its targets and its collector, what is done to it, and what has come of it. Belongs to one thread.
+final class Ordeal implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// What waits after an hour without a collector takes a while.
+    private static final Duration ARRIVAL = Duration.ofMinutes(2);
+
+    private final Path home;
+    private final NumberedTargets targets;
+    private final Sightings sightings;
+    private final int collectorPort = Openagent.freePort();
+    private final List<Fault> faults = new ArrayList<>();
+    private Optional<Collector> collector = Optional.empty();
+    private Optional<Openagent> agent = Optional.empty();
+
+    private Ordeal(Path home, NumberedTargets targets) {
+        this.home = home;
+        this.targets = targets;
+        this.sightings = new Sightings(targets.count());
+    }
+
+    /// A deed that may fail.
+    @FunctionalInterface
+    interface Deed {
+        void done() throws IOException, InterruptedException;
+    }
+
+    static Ordeal of(Path home, int targets) throws IOException {
+        return new Ordeal(home, NumberedTargets.start(targets));
+    }
+
+    NumberedTargets targets() {
+        return targets;
+    }
+
+    Openagent agent() {
+        return agent.orElseThrow();
+    }
+
+    Ordeal withCollector() throws IOException, InterruptedException {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), collectorPort);
+        collector = Optional.of(Collector.start(CollectorOptions.good(address, Licences.LICENSE), sightings));
+        return this;
+    }
+
+    Openagent.Setup setup() {
+        return Openagent.in(home).collector(collectorPort, Licences.TEST).config(targets.yaml());
+    }
+
+    /// The agent from here on; the one before has ended.
+    Openagent start(Openagent.Setup setup, String... arguments) {
+        Openagent started = setup.start(arguments);
+        agent = Optional.of(started);
+        return started.awaitReady(PATIENCE);
+    }
+
+    /// Does it to the agent, and notes when.
+    Fault inflict(Deed deed) throws IOException, InterruptedException {
+        long from = System.nanoTime();
+        deed.done();
+        var fault = new Fault(from, System.nanoTime());
+        faults.add(fault);
+        return fault;
+    }
+
+    /// Waits until every target has been scraped so often since a moment.
+    void awaitScrapes(int times, long sinceNanos) {
+        Openagent.within(PATIENCE).until(() -> {
+            for (int target = 0; target < targets.count(); target++) {
+                if (targets.servedSince(target, sinceNanos) < times) return false;
+            }
+            return true;
+        });
+    }
+
+    /// Ends the targets' talk, waits for what is on its way, and judges.
+    Verdict judge() {
+        targets.fallSilent();
+        Openagent.within(ARRIVAL)
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> assertThat(verdict())
+                        .as(agent()::stderr)
+                        .matches(Verdict::isComplete));
+        return verdict();
+    }
+
+    private Verdict verdict() {
+        return Verdict.of(targets, sightings, faults);
+    }
+
+    @Override
+    public void close() {
+        agent.ifPresent(Openagent::close);
+        collector.ifPresent(Collector::close);
+        targets.close();
+    }}
