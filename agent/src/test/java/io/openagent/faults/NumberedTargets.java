@@ -36,9 +36,8 @@ final class NumberedTargets implements AutoCloseable {
     /// A body that was handed over in full.
     ///
     /// @param number of the scrape, from 1
-    /// @param askedMillis when it was asked for, by the clock on the wall
-    /// @param nanos when it was handed over, by [System#nanoTime]
-    record Served(int number, long askedMillis, long nanos) {}
+    /// @param nanos when, by [System#nanoTime]
+    record Served(int number, long nanos) {}
 
     /// Where one target is served.
     private record Desk(AtomicInteger numbers, List<Served> served) {
@@ -46,9 +45,9 @@ final class NumberedTargets implements AutoCloseable {
             this(new AtomicInteger(), new ArrayList<>());
         }
 
-        void note(int number, long askedMillis) {
+        void note(int number) {
             synchronized (served) {
-                served.add(new Served(number, askedMillis, System.nanoTime()));
+                served.add(new Served(number, System.nanoTime()));
             }
         }
 
@@ -125,7 +124,6 @@ final class NumberedTargets implements AutoCloseable {
     }
 
     private static void serve(HttpExchange exchange, Desk desk) throws IOException {
-        long askedMillis = System.currentTimeMillis();
         int number = desk.numbers().incrementAndGet();
         byte[] body = body(number);
         exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
@@ -133,7 +131,7 @@ final class NumberedTargets implements AutoCloseable {
         try (var out = exchange.getResponseBody()) {
             out.write(body);
         }
-        desk.note(number, askedMillis);
+        desk.note(number);
     }
 
     private static byte[] body(int number) {

@@ -6,8 +6,11 @@ import io.openagent.protocol.MetricRecord;
 import io.openagent.protocol.OpenMxPack;
 import io.openagent.protocol.Pack;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -18,6 +21,7 @@ import java.util.stream.IntStream;
 /// One lock.
 final class Sightings implements Arrivals {
     private final Series[] series;
+    private final List<Map<Integer, Long>> times;
     private final List<NavigableSet<Long>> failures;
     private long repeats;
     private long backwards;
@@ -33,6 +37,9 @@ final class Sightings implements Arrivals {
         series = IntStream.range(0, targets * NumberedTargets.SERIES)
                 .mapToObj(_ -> new Series())
                 .toArray(Series[]::new);
+        times = IntStream.range(0, targets)
+                .<Map<Integer, Long>>mapToObj(_ -> new HashMap<>())
+                .toList();
         failures = IntStream.range(0, targets)
                 .<NavigableSet<Long>>mapToObj(_ -> new TreeSet<>())
                 .toList();
@@ -52,10 +59,15 @@ final class Sightings implements Arrivals {
         return missing;
     }
 
-    /// Whether the agent has told that a scrape failed that it began between two times, epoch milliseconds.
-    synchronized boolean hasFailed(int target, long fromMillis, long toMillis) {
-        Long at = failures.get(target).ceiling(fromMillis);
-        return at != null && at <= toMillis;
+    /// The timestamp of a scrape's samples, epoch milliseconds.
+    synchronized OptionalLong timeOf(int target, int number) {
+        Long millis = times.get(target).get(number);
+        return millis == null ? OptionalLong.empty() : OptionalLong.of(millis);
+    }
+
+    /// How many scrapes between two times, epoch milliseconds, the agent itself has told to have failed.
+    synchronized int failuresBetween(int target, long fromMillis, long toMillis) {
+        return failures.get(target).subSet(fromMillis, toMillis).size();
     }
 
     /// Samples that had arrived before.
@@ -87,6 +99,7 @@ final class Sightings implements Arrivals {
             return;
         }
         of.seen.set(number);
+        times.get(target).put(number, sample.timestampMillis());
         if (number < of.newest || sample.timestampMillis() <= of.newestMillis) tellBackwards(sample, of);
         of.newest = Math.max(of.newest, number);
         of.newestMillis = Math.max(of.newestMillis, sample.timestampMillis());

@@ -4,21 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.faults.NumberedTargets.Served;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 /// What came of the scrapes whose bodies the targets have handed over in full. *Settled* is one that was handed over
 /// two seconds before a fault; a later one, or one from while the fault lasted, is *young*: it may be lost.
 ///
-/// @param settled scrapes of which the agent has not told that they failed
-/// @param lost settled scrapes of which a sample has not arrived
-/// @param refused scrapes of which `up 0` has arrived instead: on a busy machine, the time for one can be over although
-/// its body was handed over
-/// @param youngLost young scrapes of which a sample has not arrived
+/// @param settled scrapes
+/// @param lost settled scrapes that have not arrived, and in whose stead no `up 0` has
+/// @param refused settled scrapes that the agent has told to have failed: on a busy machine the time for one can be over
+/// although its body was handed over
+/// @param young scrapes
+/// @param youngLost young scrapes that have not arrived
+/// @param torn scrapes of which some samples have arrived, and others not
 /// @param repeats samples that came twice
 /// @param backwards samples that came behind a newer one of their series
 /// @param example of what should not have happened, for the eye
 record Verdict(
-        long settled, long lost, long refused, long young, long youngLost, long repeats, long backwards, String example) {
+        long settled,
+        long lost,
+        long refused,
+        long young,
+        long youngLost,
+        long torn,
+        long repeats,
+        long backwards,
+        String example) {
     private static final Duration SETTLES_IN = Duration.ofSeconds(2);
 
     /// When something was done to the agent, by [System#nanoTime].
@@ -30,16 +41,20 @@ record Verdict(
 
     static Verdict of(NumberedTargets targets, Sightings sightings, List<Fault> faults) {
         var count = new Count(sightings, faults);
-        for (int target = 0; target < targets.count(); target++) {
-            for (Served each : targets.served(target)) count.add(target, each);
-        }
+        for (int target = 0; target < targets.count(); target++) count.add(target, targets.served(target));
         return count.verdict();
+    }
+
+    /// Whether all has arrived that must.
+    boolean isComplete() {
+        return lost == 0 && torn == 0;
     }
 
     /// Nothing that had settled is lost, every series came in order, and no more came twice than that.
     Verdict assertNothingLost(long mostRepeats) {
         assertThat(settled).as("settled scrapes: %s", this).isPositive();
         assertThat(lost).as("settled scrapes that are lost: %s", this).isZero();
+        assertThat(torn).as("scrapes that came in part: %s", this).isZero();
         assertThat(refused).as("scrapes that the agent took for failed: %s", this).isLessThanOrEqualTo(settled / 5);
         assertThat(backwards).as("samples behind a newer one: %s", this).isZero();
         assertThat(repeats).as("samples that came twice: %s", this).isLessThanOrEqualTo(mostRepeats);
@@ -54,6 +69,7 @@ record Verdict(
         private long refused;
         private long young;
         private long youngLost;
+        private long torn;
         private String example;
 
         Count(Sightings sightings, List<Fault> faults) {
@@ -62,33 +78,52 @@ record Verdict(
             this.example = sightings.firstBackwards();
         }
 
-        void add(int target, Served each) {
-            boolean isMissing = sightings.missing(target, each.number()) > 0;
-            if (isMissing && isRefused(target, each)) refused++;
-            else if (faults.stream().anyMatch(fault -> fault.leavesYoung(each))) addYoung(isMissing);
-            else addSettled(target, each, isMissing);
+        /// Between two scrapes that arrived, as many may be missing as the agent has told to have failed in that time.
+        void add(int target, List<Served> served) {
+            long sinceMillis = Long.MIN_VALUE;
+            int missing = 0;
+            for (Served each : served.stream().sorted(Comparator.comparingInt(Served::number)).toList()) {
+                boolean isYoung = faults.stream().anyMatch(fault -> fault.leavesYoung(each));
+                int absent = sightings.missing(target, each.number());
+                if (isYoung) young++;
+                else settled++;
+                if (absent == NumberedTargets.SERIES && isYoung) youngLost++;
+                else if (absent == NumberedTargets.SERIES) missing++;
+                else {
+                    if (absent > 0) tear(target, each);
+                    long millis = sightings.timeOf(target, each.number()).orElseThrow();
+                    excuse(target, missing, sinceMillis, millis);
+                    sinceMillis = millis;
+                    missing = 0;
+                }
+            }
+            excuse(target, missing, sinceMillis, Long.MAX_VALUE);
         }
 
         Verdict verdict() {
             return new Verdict(
-                    settled, lost, refused, young, youngLost, sightings.repeats(), sightings.backwards(), example);
+                    settled,
+                    lost,
+                    refused,
+                    young,
+                    youngLost,
+                    torn,
+                    sightings.repeats(),
+                    sightings.backwards(),
+                    example);
         }
 
-        private void addYoung(boolean isMissing) {
-            young++;
-            if (isMissing) youngLost++;
+        private void tear(int target, Served each) {
+            if (torn++ == 0) example = "torn: target " + target + " " + each;
         }
 
-        private void addSettled(int target, Served each, boolean isMissing) {
-            settled++;
-            if (!isMissing) return;
-            if (lost++ == 0) example = "target " + target + " " + each;
-        }
-
-        private boolean isRefused(int target, Served each) {
-            long earliest = each.askedMillis() - NumberedTargets.INTERVAL.toMillis();
-            return sightings.missing(target, each.number()) == NumberedTargets.SERIES
-                    && sightings.hasFailed(target, earliest, each.askedMillis());
+        private void excuse(int target, int missing, long fromMillis, long toMillis) {
+            if (missing == 0) return;
+            int excused = Math.min(missing, sightings.failuresBetween(target, fromMillis, toMillis));
+            refused += excused;
+            if (missing == excused) return;
+            if (lost == 0) example = "lost: target " + target + " between " + fromMillis + " and " + toMillis;
+            lost += missing - excused;
         }
     }
 }
