@@ -201,7 +201,7 @@ public final class Openagent implements AutoCloseable {
                 .findFirst();
     }
 
-    long residentBytes() throws IOException {
+    public long residentBytes() throws IOException {
         return residentBytes(process.pid());
     }
 

@@ -34,7 +34,7 @@ final class Ordeal implements AutoCloseable {
     private Ordeal(Path home, NumberedTargets targets) {
         this.home = home;
         this.targets = targets;
-        this.sightings = new Sightings(targets.count());
+        this.sightings = new Sightings(targets);
     }
 
     /// A deed that may fail.
@@ -44,7 +44,12 @@ final class Ordeal implements AutoCloseable {
     }
 
     static Ordeal of(Path home, int targets) throws IOException {
-        return new Ordeal(home, NumberedTargets.start(targets));
+        return of(home, NumberedTargets.start(targets));
+    }
+
+    /// @param targets closed with it
+    static Ordeal of(Path home, NumberedTargets targets) {
+        return new Ordeal(home, targets);
     }
 
     NumberedTargets targets() {
@@ -55,10 +60,22 @@ final class Ordeal implements AutoCloseable {
         return agent.orElseThrow();
     }
 
+    int collectorPort() {
+        return collectorPort;
+    }
+
     Ordeal withCollector() throws IOException, InterruptedException {
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), collectorPort);
+        return withCollector(InetAddress.getLoopbackAddress());
+    }
+
+    Ordeal withCollector(InetAddress at) throws IOException, InterruptedException {
+        var address = new InetSocketAddress(at, collectorPort);
         collector = Optional.of(Collector.start(CollectorOptions.good(address, Licences.LICENSE), sightings));
         return this;
+    }
+
+    void stopCollector() {
+        collector.ifPresent(Collector::close);
     }
 
     Openagent.Setup setup() {
@@ -89,6 +106,16 @@ final class Ordeal implements AutoCloseable {
             }
             return true;
         });
+    }
+
+    /// Waits until something has arrived that was handed over after a moment.
+    ///
+    /// @return how long that was after the moment
+    Duration awaitArrival(long sinceNanos) {
+        Openagent.within(PATIENCE).until(() -> targets.served(0).stream()
+                .filter(each -> each.nanos() > sinceNanos)
+                .anyMatch(each -> sightings.missing(0, each.number()) == 0));
+        return Duration.ofNanos(System.nanoTime() - sinceNanos);
     }
 
     /// Ends the targets' talk, waits for what is on its way, and judges.
