@@ -22,14 +22,20 @@ final class Proxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 16 * 1024;
 
     private final int port;
-    private final InetSocketAddress collector;
+    private final Dial collector;
     private final Set<Relay> relays = ConcurrentHashMap.newKeySet();
     private final Pace pace = new Pace();
     private ServerSocket listening;
 
-    private Proxy(int port, int collectorPort) {
+    /// Opens a connection to where it is relayed.
+    @FunctionalInterface
+    private interface Dial {
+        Socket connect() throws IOException, InterruptedException;
+    }
+
+    private Proxy(int port, Dial collector) {
         this.port = port;
-        this.collector = new InetSocketAddress(InetAddress.getLoopbackAddress(), collectorPort);
+        this.collector = collector;
         this.listening = listen();
     }
 
@@ -39,7 +45,12 @@ final class Proxy implements AutoCloseable {
 
     /// Relays what comes to one port to another one, on which somebody listens or not.
     static Proxy between(int port, int collectorPort) {
-        return new Proxy(port, collectorPort);
+        return new Proxy(port, () -> new Socket(InetAddress.getLoopbackAddress(), collectorPort));
+    }
+
+    /// Relays what comes to a port to the same port in another network.
+    static Proxy into(Namespace network, int port) {
+        return new Proxy(port, () -> network.make(() -> new Socket(InetAddress.getLoopbackAddress(), port)));
     }
 
     /// Whoever connects is refused from now on, and who was connected is reset.
@@ -113,17 +124,16 @@ final class Proxy implements AutoCloseable {
 
     /// A collector that refuses makes the agent see a reset, as does a proxy in front of a dead server.
     private void connect(Socket agent) {
-        var toCollector = new Socket();
-        var relay = new Relay(agent, toCollector);
-        relays.add(relay);
         try {
             pace.awaitPassage(0);
+            Socket toCollector = collector.connect();
             toCollector.setSendBufferSize(BUFFER_BYTES);
-            toCollector.connect(collector);
+            var relay = new Relay(agent, toCollector);
+            relays.add(relay);
             Thread.ofVirtual().start(() -> relay.carry(toCollector, agent, false));
             relay.carry(agent, toCollector, true);
         } catch (IOException | InterruptedException refused) {
-            relay.reset();
+            Relay.reset(agent);
         }
     }
 
