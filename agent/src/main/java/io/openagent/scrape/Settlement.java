@@ -115,7 +115,7 @@ final class Settlement {
     private void forwardEachOnce(StaleMarkers markers) {
         RowIndex earlier = before.index(RowIndex.By.ENCODED);
         var present = new BitSet();
-        var seen = new SeenSeries(pages, before.rows(), samples.anyTimed());
+        var seen = new SeenSeries(pages, samples.size(), samples.anyTimed());
         visits.rewind(pages);
         while (visits.nextStretch()) {
             Page page = visits.page();
