@@ -79,6 +79,10 @@ final class AgentMetrics {
                 "openagent_samples_unselected_total",
                 "Samples that a metric selector left out before they were taken.",
                 counters::samplesUnselected);
+        counter(
+                "openagent_samples_ahead_total",
+                "Samples that were taken with a timestamp more than ten minutes ahead of this machine's clock.",
+                counters::samplesAhead);
         GaugeWithCallback.builder()
                 .name("openagent_targets")
                 .help("Targets by health of the last scrape.")

@@ -10,6 +10,7 @@ public final class ScrapeCounters {
     private final LongAdder missedTicks = new LongAdder();
     private final LongAdder samplesScraped = new LongAdder();
     private final LongAdder samplesUnselected = new LongAdder();
+    private final LongAdder samplesAhead = new LongAdder();
     private final Map<String, LongAdder> failed = new ConcurrentHashMap<>();
 
     void count(ScrapeReport report) {
@@ -20,6 +21,7 @@ public final class ScrapeCounters {
                         succeeded::increment);
         samplesScraped.add(report.scraped());
         samplesUnselected.add(report.scraped() - report.kept());
+        samplesAhead.add(report.ahead());
     }
 
     void missed(long ticks) {
@@ -49,5 +51,11 @@ public final class ScrapeCounters {
     /// Samples that a target's metric selector left out: they are in no account.
     public long samplesUnselected() {
         return samplesUnselected.sum();
+    }
+
+    /// Samples that were taken though their time is more than ten minutes ahead: the clock of a target, or our own,
+    /// is wrong.
+    public long samplesAhead() {
+        return samplesAhead.sum();
     }
 }
