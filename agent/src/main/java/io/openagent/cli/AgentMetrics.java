@@ -1,5 +1,6 @@
 package io.openagent.cli;
 
+import io.openagent.config.AgentConfig;
 import io.openagent.forward.Balance;
 import io.openagent.forward.BatchQueue;
 import io.openagent.forward.whatap.SessionState;
@@ -10,6 +11,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -137,6 +139,13 @@ final class AgentMetrics {
                 "openagent_targets_waiting_for_kubernetes",
                 "Configured Pod and Service targets, which need Kubernetes.",
                 () -> config.current().waiting().size());
+        GaugeWithCallback.builder()
+                .name("openagent_targets_dropped")
+                .help("Addresses that a rule keeps from being scraped, by configured target and rule.")
+                .labelNames("target", "reason")
+                .callback(callback -> droppedTargets(config.current())
+                        .forEach((labels, count) -> callback.call((double) count, labels.toArray(String[]::new))))
+                .register(registry);
         gauge("openagent_debug_dump", "1 while every record is printed to stdout.", () -> one(dump.getAsBoolean()));
     }
 
@@ -159,6 +168,11 @@ final class AgentMetrics {
     private static Map<String, Long> dropped(Balance balance) {
         return balance.dropped().entrySet().stream()
                 .collect(Collectors.toMap(each -> each.getKey().label(), Map.Entry::getValue));
+    }
+
+    private static Map<List<String>, Long> droppedTargets(AgentConfig config) {
+        return config.dropped().stream()
+                .collect(Collectors.groupingBy(each -> List.of(each.job(), each.decidedBy()), Collectors.counting()));
     }
 
     private static double one(boolean fact) {
