@@ -1,5 +1,6 @@
 package io.openagent.cli;
 
+import io.openagent.config.AgentConfig;
 import io.openagent.forward.Balance;
 import io.openagent.forward.whatap.SessionState;
 import io.openagent.journal.Condition;
@@ -12,6 +13,7 @@ import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -114,6 +116,10 @@ final class AgentMetrics {
                 "openagent_samples_unselected_total",
                 "Samples that a metric selector left out before they were taken.",
                 counters::samplesUnselected);
+        counter(
+                "openagent_samples_ahead_total",
+                "Samples that were taken with a timestamp more than ten minutes ahead of this machine's clock.",
+                counters::samplesAhead);
         GaugeWithCallback.builder()
                 .name("openagent_targets")
                 .help("Targets by health of the last scrape.")
@@ -168,6 +174,13 @@ final class AgentMetrics {
                 "openagent_targets_waiting_for_kubernetes",
                 "Configured Pod and Service targets, which need Kubernetes.",
                 () -> config.current().waiting().size());
+        GaugeWithCallback.builder()
+                .name("openagent_targets_dropped")
+                .help("Addresses that a rule keeps from being scraped, by configured target and rule.")
+                .labelNames("target", "reason")
+                .callback(callback -> droppedTargets(config.current())
+                        .forEach((labels, count) -> callback.call((double) count, labels.toArray(String[]::new))))
+                .register(registry);
         gauge("openagent_debug_dump", "1 while every record is printed to stdout.", () -> one(dump.getAsBoolean()));
     }
 
@@ -194,6 +207,11 @@ final class AgentMetrics {
 
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
+    }
+
+    private static Map<List<String>, Long> droppedTargets(AgentConfig config) {
+        return config.dropped().stream()
+                .collect(Collectors.groupingBy(each -> List.of(each.job(), each.decidedBy()), Collectors.counting()));
     }
 
     private static double one(boolean fact) {

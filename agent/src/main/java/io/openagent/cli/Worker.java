@@ -83,6 +83,7 @@ final class Worker {
     static int run(Map<String, String> environment) throws InterruptedException {
         AgentEnvironment process = read(environment);
         startLogs(environment, process);
+        OldGarbage.keepSmall();
         try {
             var worker = new Worker(environment, process);
             return worker.work();

@@ -11,6 +11,11 @@ import io.openagent.metrics.Labels;
 public record DroppedTarget(String job, Labels labels, int rule, String ruleText) {
     /// `dropped by relabelConfigs[0] {action: drop, sourceLabels: [zone], regex: b}`
     public String reason() {
-        return "dropped by relabelConfigs[" + rule + "] " + ruleText;
+        return "dropped by " + decidedBy() + " " + ruleText;
+    }
+
+    /// `relabelConfigs[0]`
+    public String decidedBy() {
+        return "relabelConfigs[" + rule + "]";
     }
 }

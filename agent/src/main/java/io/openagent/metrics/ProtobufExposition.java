@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Reads the Prometheus protobuf format: `io.prometheus.client.MetricFamily` messages, each behind its
-/// length.
+/// Reads Prometheus' protobuf format: messages `io.prometheus.client.MetricFamily`, each behind its length.
 ///
 /// *Problem.* It is the only format that carries native histograms, and it is compact: a few bytes of it
 /// become many samples, and any length in it can be a lie. A reader that believes a length, builds objects

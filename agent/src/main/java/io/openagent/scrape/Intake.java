@@ -63,7 +63,7 @@ final class Intake {
     /// What a scrape came to.
     ///
     /// @param memory what is known from now on
-    record Outcome(SeriesMemory memory, int scraped, int kept, int added, Optional<OverLimit> overLimit) {}
+    record Outcome(SeriesMemory memory, int scraped, int kept, int added, int ahead, Optional<OverLimit> overLimit) {}
 
     /// @param workspace lent until the outcome is there, or nothing is wanted any more
     /// @param describes whether known metadata is told again
@@ -125,7 +125,8 @@ final class Intake {
         if (keptBeyond > 0) group.leaveOut(Batcher.LeftOut.OVER_LIMIT, keptBeyond);
         Optional<OverLimit> overLimit =
                 limit.isEmpty() ? Optional.empty() : Optional.of(new OverLimit(limit, mostOfLimit, keptBeyond));
-        return new Outcome(next, scraped, settlement.kept() + keptBeyond, settlement.added(), overLimit);
+        return new Outcome(
+                next, scraped, settlement.kept() + keptBeyond, settlement.added(), settlement.ahead(), overLimit);
     }
 
     // --- lines

@@ -11,6 +11,7 @@ public final class ScrapeCounters {
     private final LongAdder clockBehind = new LongAdder();
     private final LongAdder samplesScraped = new LongAdder();
     private final LongAdder samplesUnselected = new LongAdder();
+    private final LongAdder samplesAhead = new LongAdder();
     private final Map<String, LongAdder> failed = new ConcurrentHashMap<>();
 
     void count(ScrapeReport report) {
@@ -21,6 +22,7 @@ public final class ScrapeCounters {
                         succeeded::increment);
         samplesScraped.add(report.scraped());
         samplesUnselected.add(report.scraped() - report.kept());
+        samplesAhead.add(report.ahead());
     }
 
     void missed(long ticks) {
@@ -59,5 +61,11 @@ public final class ScrapeCounters {
     /// Samples that a target's metric selector left out: they are in no account.
     public long samplesUnselected() {
         return samplesUnselected.sum();
+    }
+
+    /// Samples that were taken though their time is more than ten minutes ahead: the clock of a target, or our own,
+    /// is wrong.
+    public long samplesAhead() {
+        return samplesAhead.sum();
     }
 }

@@ -132,6 +132,7 @@ final class ScrapeLoop implements Runnable {
                     outcome.scraped(),
                     outcome.kept(),
                     outcome.added(),
+                    outcome.ahead(),
                     outcome.overLimit(),
                     Optional.empty());
             commit(group, report);
