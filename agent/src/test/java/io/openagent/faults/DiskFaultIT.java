@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.e2e.Openagent;
 import io.openagent.e2e.Tool;
-import io.openagent.faults.DiskFaults.Errno;
+import io.openagent.faults.SystemFaults.Errno;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class DiskFaultIT {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void whatASecondTryHealsCostsNothing() throws Exception {
-        DiskFaults disk = DiskFaults.of(data(), home);
+        SystemFaults disk = SystemFaults.of(data(), home);
         disk.cutWritesAt(4_000);
         try (Ordeal ordeal = start(disk)) {
             for (int i = 0; i < Figures.of("disk.faults", 15, 500); i++) {
@@ -59,7 +59,7 @@ final class DiskFaultIT {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aDiskThatTakesNothingCostsWhatComesMeanwhile() throws Exception {
-        DiskFaults disk = DiskFaults.of(data(), home);
+        SystemFaults disk = SystemFaults.of(data(), home);
         try (Ordeal ordeal = start(disk)) {
             disk.failWrites(Errno.EIO, Long.MAX_VALUE / 2);
             awaitMetric(ordeal, "openagent_journal_disk_error", 1);
@@ -139,7 +139,7 @@ final class DiskFaultIT {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aSlowDiskThatKeepsUpDelaysNoScrape() throws Exception {
-        DiskFaults disk = DiskFaults.of(data(), home);
+        SystemFaults disk = SystemFaults.of(data(), home);
         disk.slowDownTo(1_000_000);
         try (Ordeal ordeal = start(disk)) {
             long since = System.nanoTime();
@@ -226,7 +226,7 @@ final class DiskFaultIT {
                         assertThat(ordeal.agent().metric(series)).as(series).isGreaterThanOrEqualTo(atLeast));
     }
 
-    private Ordeal start(DiskFaults disk) throws IOException, InterruptedException {
+    private Ordeal start(SystemFaults disk) throws IOException, InterruptedException {
         Ordeal ordeal = Ordeal.of(home, 10).withCollector();
         Openagent.Setup setup = ordeal.setup();
         disk.environment().forEach(setup::env);
@@ -235,7 +235,7 @@ final class DiskFaultIT {
         return ordeal;
     }
 
-    private static void awaitFailure(DiskFaults disk) {
+    private static void awaitFailure(SystemFaults disk) {
         long writes = disk.writes();
         long syncs = disk.syncs();
         Openagent.within(Ordeal.PATIENCE).until(() -> disk.writes() > writes + 3 && disk.syncs() > syncs + 1);
