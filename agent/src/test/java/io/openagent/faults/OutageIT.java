@@ -37,9 +37,10 @@ final class OutageIT {
             long residentBefore = agent.residentBytes();
 
             proxy.refuse();
+            Waiting before = Waiting.of(agent);
             LockSupport.parkNanos(OUTAGE.toNanos());
-            double waiting = agent.metric("openagent_samples_waiting");
-            double bytesASample = agent.metric("openagent_journal_bytes") / waiting;
+            Waiting after = Waiting.of(agent);
+            double bytesASample = (after.bytes() - before.bytes()) / (after.samples() - before.samples());
             proxy.accept();
             Duration caughtUp = awaitCaughtUp(ordeal);
             long grownMib = (agent.residentBytes() - residentBefore) >> 20;
@@ -47,12 +48,20 @@ final class OutageIT {
 
             System.out.printf(
                     "an outage of %s: waited=%.0f bytes_a_sample=%.1f caught_up_ms=%d grown_mib=%d %s%n",
-                    OUTAGE, waiting, bytesASample, caughtUp.toMillis(), grownMib, verdict);
+                    OUTAGE, after.samples(), bytesASample, caughtUp.toMillis(), grownMib, verdict);
             verdict.assertNothingLost((long) ON_THE_WAY_SECONDS * targets.samplesAnInterval());
-            assertThat(waiting).isGreaterThan(OUTAGE.toSeconds() * targets.samplesAnInterval() * 0.8);
+            assertThat(after.samples()).isGreaterThan(OUTAGE.toSeconds() * targets.samplesAnInterval() * 0.8);
             assertThat(bytesASample).isLessThan(MOST_BYTES_A_SAMPLE);
             assertThat(caughtUp).isLessThan(CAUGHT_UP_WITHIN);
             assertThat(grownMib).as("resident MiB grown").isLessThan(MOST_GROWN_MIB);
+        }
+    }
+
+    /// What has not gone yet, and what the journal takes for it and for what is not deleted yet.
+    private record Waiting(double samples, double bytes) {
+        static Waiting of(Openagent agent) {
+            return new Waiting(
+                    agent.metric("openagent_samples_waiting"), agent.metric("openagent_journal_bytes"));
         }
     }
 
