@@ -103,6 +103,10 @@ final class AgentMetrics {
                 "Ticks at which a scrape was due while the one before still ran.",
                 counters::missedTicks);
         counter(
+                "openagent_scrapes_clock_behind_total",
+                "Scrapes that were stamped a millisecond after the target's last one, as the time of day had gone back.",
+                counters::clockBehind);
+        counter(
                 "openagent_samples_scraped_total",
                 "Samples in the bodies of successful scrapes.",
                 counters::samplesScraped);

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ScrapeCounters {
     private final LongAdder succeeded = new LongAdder();
     private final LongAdder missedTicks = new LongAdder();
+    private final LongAdder clockBehind = new LongAdder();
     private final LongAdder samplesScraped = new LongAdder();
     private final LongAdder samplesUnselected = new LongAdder();
     private final Map<String, LongAdder> failed = new ConcurrentHashMap<>();
@@ -26,6 +27,10 @@ public final class ScrapeCounters {
         missedTicks.add(ticks);
     }
 
+    void clockWasBehind() {
+        clockBehind.increment();
+    }
+
     public long succeeded() {
         return succeeded.sum();
     }
@@ -40,6 +45,11 @@ public final class ScrapeCounters {
     /// Ticks at which a scrape was due and the one before was still running.
     public long missedTicks() {
         return missedTicks.sum();
+    }
+
+    /// Scrapes that began, by the time of day, no later than the target's last one: the clock had gone back.
+    public long clockBehind() {
+        return clockBehind.sum();
     }
 
     public long samplesScraped() {

@@ -37,6 +37,7 @@ final class ScrapeLoop implements Runnable {
     private final Workspaces workspaces;
     private final SharedPages shared;
     private final SeriesRules rules;
+    private final ScrapeTimes times;
     private final Repeats failures = new Repeats(SAME_AGAIN);
     private final Repeats overLimits = new Repeats(SAME_AGAIN);
 
@@ -54,6 +55,7 @@ final class ScrapeLoop implements Runnable {
         this.workspaces = workspaces;
         this.shared = shared;
         rules = new SeriesRules(target);
+        times = new ScrapeTimes(context.clock(), context.counters());
         form = context.batcher().form(target.labels());
         own = ownSeries();
         markers = newMarkers();
@@ -95,7 +97,7 @@ final class ScrapeLoop implements Runnable {
 
     ScrapeReport scrape() throws InterruptedException {
         renewForm();
-        Instant started = context.clock().instant();
+        Instant started = times.next();
         long startNanos = System.nanoTime();
         boolean describes = form.wantsDescriptions(described, started);
         try {
@@ -188,7 +190,7 @@ final class ScrapeLoop implements Runnable {
 
     private void markEnd() {
         if (!form.carriesStaleMarkers()) return;
-        Instant now = context.clock().instant();
+        Instant now = times.next();
         while (!markers.areDone(memory)) {
             try (Batcher.Group group = form.open(now.toEpochMilli())) {
                 markers.markSome(memory, group, now.toEpochMilli());

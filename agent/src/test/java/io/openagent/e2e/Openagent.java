@@ -49,9 +49,11 @@ public final class Openagent implements AutoCloseable {
         private final Map<String, String> environment = new LinkedHashMap<>();
         private List<String> prefix = List.of();
         private int port = freePort();
+        private Path errors;
 
         private Setup(Path home) {
             this.home = home;
+            errors = home.resolve("stderr");
         }
 
         public Setup config(String yaml) {
@@ -86,6 +88,12 @@ public final class Openagent implements AutoCloseable {
             return this;
         }
 
+        /// Where stderr goes, when it is not to be read with [Openagent#stderr].
+        public Setup errors(Path file) {
+            errors = file;
+            return this;
+        }
+
         public Openagent start(String... arguments) {
             // Whoever runs the tests in the background has made them, and all that they start, deaf to these.
             Stream<String> program =
@@ -99,7 +107,7 @@ public final class Openagent implements AutoCloseable {
             builder.environment().put("PORT", Integer.toString(port));
             builder.environment().putAll(environment);
             builder.redirectOutput(home.resolve("stdout").toFile());
-            builder.redirectError(home.resolve("stderr").toFile());
+            builder.redirectError(errors.toFile());
             try {
                 Files.createDirectories(home);
                 return new Openagent(builder.start(), home, port);

@@ -99,6 +99,23 @@ final class NumberedTargets implements AutoCloseable {
         return desks.get(target).soFar();
     }
 
+    /// How many scrapes of one target it has served since a moment.
+    long servedSince(int target, long nanos) {
+        return served(target).reversed().stream()
+                .takeWhile(each -> each.nanos() > nanos)
+                .count();
+    }
+
+    /// When the first body since a moment was handed over.
+    long firstServedSince(long nanos) {
+        return desks.stream()
+                .flatMap(desk -> desk.soFar().stream())
+                .mapToLong(Served::nanos)
+                .filter(each -> each > nanos)
+                .min()
+                .orElseThrow();
+    }
+
     /// From here on no target has anything to say.
     void fallSilent() {
         silent = true;

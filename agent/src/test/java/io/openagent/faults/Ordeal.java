@@ -113,9 +113,9 @@ final class Ordeal implements AutoCloseable {
 
     /// Waits until every target has been scraped so often since a moment.
     void awaitScrapes(int times, long sinceNanos) {
-        Openagent.within(PATIENCE).until(() -> {
+        Openagent.within(PATIENCE.plus(NumberedTargets.INTERVAL.multipliedBy(2L * times))).until(() -> {
             for (int target = 0; target < targets.count(); target++) {
-                if (servedSince(target, sinceNanos) < times) return false;
+                if (targets.servedSince(target, sinceNanos) < times) return false;
             }
             return true;
         });
@@ -189,11 +189,5 @@ final class Ordeal implements AutoCloseable {
         agent.ifPresent(Openagent::close);
         collector.ifPresent(Collector::close);
         targets.close();
-    }
-
-    private long servedSince(int target, long nanos) {
-        return targets.served(target).reversed().stream()
-                .takeWhile(each -> each.nanos() > nanos)
-                .count();
     }
 }
