@@ -75,8 +75,7 @@ final class CollectorNameIT {
         SystemFaults system = SystemFaults.of(home.resolve("data"), home);
         system.failLookupsAfter(LOOKUP);
         try (Ordeal ordeal = ordeal().withCollector()) {
-            Openagent.Setup setup =
-                    ordeal.setup().env("WHATAP_HOST", NAME).env("JDK_JAVA_OPTIONS", ONE_CARRIER);
+            Openagent.Setup setup = ordeal.setup().env("WHATAP_HOST", NAME).env("JDK_JAVA_OPTIONS", ONE_CARRIER);
             system.environment().forEach(setup::env);
             ordeal.start(setup, "foreground");
             long since = System.nanoTime();
@@ -96,8 +95,7 @@ final class CollectorNameIT {
 
     private void start(Ordeal ordeal) {
         String option = "-Djdk.net.hosts.file=" + hosts();
-        ordeal.start(
-                ordeal.setup().env("WHATAP_HOST", NAME).env("JDK_JAVA_OPTIONS", option), "foreground");
+        ordeal.start(ordeal.setup().env("WHATAP_HOST", NAME).env("JDK_JAVA_OPTIONS", option), "foreground");
     }
 
     /// What the name means from now on; empty for nothing.

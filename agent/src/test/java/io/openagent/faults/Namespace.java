@@ -40,7 +40,8 @@ final class Namespace implements AutoCloseable {
 
     /// Runs a program inside.
     void run(String... command) throws IOException, InterruptedException {
-        List<String> inside = Stream.concat(prefix().stream(), Stream.of(command)).toList();
+        List<String> inside =
+                Stream.concat(prefix().stream(), Stream.of(command)).toList();
         run(inside);
     }
 

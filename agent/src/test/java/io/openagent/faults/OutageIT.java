@@ -60,8 +60,7 @@ final class OutageIT {
     /// What has not gone yet, and what the journal takes for it and for what is not deleted yet.
     private record Waiting(double samples, double bytes) {
         static Waiting of(Openagent agent) {
-            return new Waiting(
-                    agent.metric("openagent_samples_waiting"), agent.metric("openagent_journal_bytes"));
+            return new Waiting(agent.metric("openagent_samples_waiting"), agent.metric("openagent_journal_bytes"));
         }
     }
 

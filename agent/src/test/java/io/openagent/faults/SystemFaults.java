@@ -133,7 +133,14 @@ final class SystemFaults {
         }
         Path library = scratch.resolve("system-faults.so");
         Process gcc = new ProcessBuilder(
-                        compiler.toString(), "-shared", "-fPIC", "-O1", "-o", library.toString(), source.toString(), "-ldl")
+                        compiler.toString(),
+                        "-shared",
+                        "-fPIC",
+                        "-O1",
+                        "-o",
+                        library.toString(),
+                        source.toString(),
+                        "-ldl")
                 .inheritIO()
                 .start();
         assertThat(gcc.waitFor()).as("gcc").isZero();
