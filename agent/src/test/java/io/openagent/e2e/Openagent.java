@@ -47,6 +47,7 @@ public final class Openagent implements AutoCloseable {
     public static final class Setup {
         private final Path home;
         private final Map<String, String> environment = new LinkedHashMap<>();
+        private List<String> prefix = List.of();
         private int port = freePort();
         private Path errors;
 
@@ -81,6 +82,12 @@ public final class Openagent implements AutoCloseable {
             return this;
         }
 
+        /// Started by this command, which ends in running what follows it as the same process.
+        public Setup startedBy(List<String> command) {
+            prefix = command;
+            return this;
+        }
+
         /// Where stderr goes, when it is not to be read with [Openagent#stderr].
         public Setup errors(Path file) {
             errors = file;
@@ -91,7 +98,9 @@ public final class Openagent implements AutoCloseable {
             // Whoever runs the tests in the background has made them, and all that they start, deaf to these.
             Stream<String> program =
                     Stream.of("env", "--default-signal=HUP,INT", launcher().toString());
-            List<String> command = Stream.concat(program, Stream.of(arguments)).toList();
+            List<String> command = Stream.of(prefix.stream(), program, Stream.of(arguments))
+                    .flatMap(part -> part)
+                    .toList();
             var builder = new ProcessBuilder(command).directory(home.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("WHATAP") || name.startsWith("OPENAGENT"));
             builder.environment().put("WHATAP_HOME", home.toString());
@@ -209,7 +218,7 @@ public final class Openagent implements AutoCloseable {
                 .findFirst();
     }
 
-    long residentBytes() throws IOException {
+    public long residentBytes() throws IOException {
         return residentBytes(process.pid());
     }
 

@@ -12,14 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Targets that number their scrapes: all series of a body have the number of the scrape as value, so what arrives tells
-/// which scrapes it came from. They note when they have handed a body over in full.
+/// Targets that number their scrapes: the values of all series of a body begin with the number of the scrape, so what
+/// arrives tells which scrapes it came from. Behind the point is noise, as in most of what is measured: it does not
+/// compress. They note when they have handed a body over in full.
 final class NumberedTargets implements AutoCloseable {
-    static final int SERIES = 20;
+    private static final int SERIES = 20;
     static final String METRIC = "scrape_number";
     static final String JOB = "numbered-";
 
@@ -31,6 +33,7 @@ final class NumberedTargets implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Desk> desks;
+    private final int series;
     private volatile boolean silent;
 
     /// A body that was handed over in full.
@@ -58,7 +61,8 @@ final class NumberedTargets implements AutoCloseable {
         }
     }
 
-    private NumberedTargets(int count) throws IOException {
+    private NumberedTargets(int count, int series) throws IOException {
+        this.series = series;
         desks = IntStream.range(0, count).mapToObj(_ -> new Desk()).toList();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), count);
         server.setExecutor(threads);
@@ -67,17 +71,27 @@ final class NumberedTargets implements AutoCloseable {
     }
 
     static NumberedTargets start(int count) throws IOException {
-        return new NumberedTargets(count);
+        return start(count, SERIES);
+    }
+
+    /// @param series of each target
+    static NumberedTargets start(int count, int series) throws IOException {
+        return new NumberedTargets(count, series);
     }
 
     int count() {
         return desks.size();
     }
 
+    /// Of each target.
+    int series() {
+        return series;
+    }
+
     /// Samples that all targets together give at each interval, those that the agent adds (`up` and its companions)
     /// among them.
     int samplesAnInterval() {
-        return count() * (SERIES + 5);
+        return count() * (series + 5);
     }
 
     /// What one target has handed over, oldest first.
@@ -136,11 +150,15 @@ final class NumberedTargets implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             if (silent) exchange.sendResponseHeaders(SERVICE_UNAVAILABLE, -1);
-            else serve(exchange, desks.get(Integer.parseInt(exchange.getRequestURI().getPath().substring(1))));
+            else
+                serve(
+                        exchange,
+                        desks.get(Integer.parseInt(
+                                exchange.getRequestURI().getPath().substring(1))));
         }
     }
 
-    private static void serve(HttpExchange exchange, Desk desk) throws IOException {
+    private void serve(HttpExchange exchange, Desk desk) throws IOException {
         int number = desk.numbers().incrementAndGet();
         byte[] body = body(number);
         exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
@@ -151,10 +169,17 @@ final class NumberedTargets implements AutoCloseable {
         desk.note(number);
     }
 
-    private static byte[] body(int number) {
-        return IntStream.range(0, SERIES)
-                .mapToObj(series -> "%s{series=\"%d\"} %d\n".formatted(METRIC, series, number))
-                .collect(Collectors.joining("", "# TYPE " + METRIC + " counter\n", ""))
-                .getBytes(US_ASCII);
+    private byte[] body(int number) {
+        var body = new StringBuilder("# TYPE " + METRIC + " gauge\n");
+        for (int i = 0; i < series; i++) {
+            double value = number + ThreadLocalRandom.current().nextDouble();
+            body.append(METRIC)
+                    .append("{series=\"")
+                    .append(i)
+                    .append("\"} ")
+                    .append(value)
+                    .append('\n');
+        }
+        return body.toString().getBytes(US_ASCII);
     }
 }

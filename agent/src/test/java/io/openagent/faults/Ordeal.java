@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.collector.Collector;
 import io.openagent.collector.CollectorOptions;
+import io.openagent.collector.Counts;
 import io.openagent.e2e.Licences;
 import io.openagent.e2e.Openagent;
+import io.openagent.faults.NumberedTargets.Served;
 import io.openagent.faults.Verdict.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// An agent between its targets and its collector, what is done to it, and what has come of it. Belongs to one thread.
 final class Ordeal implements AutoCloseable {
@@ -22,6 +27,9 @@ final class Ordeal implements AutoCloseable {
 
     /// What waits after an hour without a collector takes a while.
     private static final Duration ARRIVAL = Duration.ofMinutes(2);
+
+    /// Of the agent's last line.
+    private static final Pattern COUNT = Pattern.compile("([a-z_.]+)=(\\d+)");
 
     private final Path home;
     private final NumberedTargets targets;
@@ -34,7 +42,7 @@ final class Ordeal implements AutoCloseable {
     private Ordeal(Path home, NumberedTargets targets) {
         this.home = home;
         this.targets = targets;
-        this.sightings = new Sightings(targets.count());
+        this.sightings = new Sightings(targets);
     }
 
     /// A deed that may fail.
@@ -44,7 +52,12 @@ final class Ordeal implements AutoCloseable {
     }
 
     static Ordeal of(Path home, int targets) throws IOException {
-        return new Ordeal(home, NumberedTargets.start(targets));
+        return of(home, NumberedTargets.start(targets));
+    }
+
+    /// @param targets closed with it
+    static Ordeal of(Path home, NumberedTargets targets) {
+        return new Ordeal(home, targets);
     }
 
     NumberedTargets targets() {
@@ -55,10 +68,27 @@ final class Ordeal implements AutoCloseable {
         return agent.orElseThrow();
     }
 
+    int collectorPort() {
+        return collectorPort;
+    }
+
     Ordeal withCollector() throws IOException, InterruptedException {
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), collectorPort);
+        return withCollector(InetAddress.getLoopbackAddress());
+    }
+
+    Ordeal withCollector(InetAddress at) throws IOException, InterruptedException {
+        var address = new InetSocketAddress(at, collectorPort);
         collector = Optional.of(Collector.start(CollectorOptions.good(address, Licences.LICENSE), sightings));
         return this;
+    }
+
+    /// What has arrived at the collector.
+    Counts.Snapshot arrived() {
+        return collector.orElseThrow().counts();
+    }
+
+    void stopCollector() {
+        collector.ifPresent(Collector::close);
     }
 
     Openagent.Setup setup() {
@@ -83,12 +113,24 @@ final class Ordeal implements AutoCloseable {
 
     /// Waits until every target has been scraped so often since a moment.
     void awaitScrapes(int times, long sinceNanos) {
-        Openagent.within(PATIENCE).until(() -> {
-            for (int target = 0; target < targets.count(); target++) {
-                if (targets.servedSince(target, sinceNanos) < times) return false;
-            }
-            return true;
-        });
+        Openagent.within(PATIENCE.plus(NumberedTargets.INTERVAL.multipliedBy(2L * times)))
+                .until(() -> {
+                    for (int target = 0; target < targets.count(); target++) {
+                        if (targets.servedSince(target, sinceNanos) < times) return false;
+                    }
+                    return true;
+                });
+    }
+
+    /// Waits until something has arrived that was handed over after a moment.
+    ///
+    /// @return how long that was after the moment
+    Duration awaitArrival(long sinceNanos) {
+        Openagent.within(PATIENCE)
+                .until(() -> targets.served(0).stream()
+                        .filter(each -> each.nanos() > sinceNanos)
+                        .anyMatch(each -> sightings.missing(0, each.number()) == 0));
+        return Duration.ofNanos(System.nanoTime() - sinceNanos);
     }
 
     /// Ends the targets' talk, waits for what is on its way, and judges.
@@ -96,10 +138,46 @@ final class Ordeal implements AutoCloseable {
         targets.fallSilent();
         Openagent.within(ARRIVAL)
                 .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() -> assertThat(verdict())
-                        .as(agent()::stderr)
-                        .matches(Verdict::isComplete));
+                .untilAsserted(() -> assertThat(verdict()).as(agent()::stderr).matches(Verdict::isComplete));
         return verdict();
+    }
+
+    /// Scrapes that have not arrived although an older one of their target has, and that the agent has not told to have
+    /// failed.
+    long missingInBetween() {
+        long missing = 0;
+        for (int target = 0; target < targets.count(); target++) {
+            int of = target;
+            List<Integer> arrived = targets.served(target).stream()
+                    .map(Served::number)
+                    .filter(number -> sightings.missing(of, number) == 0)
+                    .toList();
+            long first = sightings.timeOf(target, arrived.getFirst()).orElseThrow();
+            long span = targets.served(target).size() - (arrived.getFirst() - 1);
+            missing += Math.max(0, span - arrived.size() - sightings.failuresBetween(target, first, Long.MAX_VALUE));
+        }
+        return missing;
+    }
+
+    /// Ends the agent in order.
+    void stop() throws IOException, InterruptedException {
+        Openagent.signal("TERM", agent().process().pid());
+        assertThat(agent().awaitExit(PATIENCE)).isZero();
+    }
+
+    /// Ends the agent, which delivers what waits, and holds its last words against what has arrived.
+    ///
+    /// @return what it says to have dropped, by reason
+    Map<String, Long> settle() throws IOException, InterruptedException {
+        stop();
+        String last = agent().stderr().lines().toList().getLast();
+        Map<String, Long> balance = new TreeMap<>();
+        COUNT.matcher(last).results().forEach(each -> balance.put(each.group(1), Long.valueOf(each.group(2))));
+        assertThat(balance).as(last).containsEntry("waiting", 0L);
+        assertThat(balance.get("taken")).as(last).isEqualTo(balance.get("forwarded") + balance.get("dropped"));
+        assertThat(arrived().distinct()).as(last).isEqualTo(balance.get("forwarded"));
+        balance.keySet().removeIf(key -> !key.startsWith("dropped."));
+        return balance;
     }
 
     private Verdict verdict() {
@@ -111,4 +189,5 @@ final class Ordeal implements AutoCloseable {
         agent.ifPresent(Openagent::close);
         collector.ifPresent(Collector::close);
         targets.close();
-    }}
+    }
+}

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 ///
 /// One lock.
 final class Sightings implements Arrivals {
+    private final int seriesOfTarget;
     private final Series[] series;
     private final List<Map<Integer, Long>> times;
     private final List<NavigableSet<Long>> failures;
@@ -33,14 +34,15 @@ final class Sightings implements Arrivals {
         private long newestMillis = Long.MIN_VALUE;
     }
 
-    Sightings(int targets) {
-        series = IntStream.range(0, targets * NumberedTargets.SERIES)
+    Sightings(NumberedTargets targets) {
+        seriesOfTarget = targets.series();
+        series = IntStream.range(0, targets.count() * seriesOfTarget)
                 .mapToObj(_ -> new Series())
                 .toArray(Series[]::new);
-        times = IntStream.range(0, targets)
+        times = IntStream.range(0, targets.count())
                 .<Map<Integer, Long>>mapToObj(_ -> new HashMap<>())
                 .toList();
-        failures = IntStream.range(0, targets)
+        failures = IntStream.range(0, targets.count())
                 .<NavigableSet<Long>>mapToObj(_ -> new TreeSet<>())
                 .toList();
     }
@@ -53,8 +55,8 @@ final class Sightings implements Arrivals {
     /// How many samples of a scrape have not arrived.
     synchronized int missing(int target, int number) {
         int missing = 0;
-        for (int i = 0; i < NumberedTargets.SERIES; i++) {
-            if (!series[target * NumberedTargets.SERIES + i].seen.get(number)) missing++;
+        for (int i = 0; i < seriesOfTarget; i++) {
+            if (!series[target * seriesOfTarget + i].seen.get(number)) missing++;
         }
         return missing;
     }
@@ -94,7 +96,7 @@ final class Sightings implements Arrivals {
     }
 
     private void takeNumbered(MetricRecord sample, int target) {
-        Series of = series[target * NumberedTargets.SERIES + Integer.parseInt(label(sample, "series"))];
+        Series of = series[target * seriesOfTarget + Integer.parseInt(label(sample, "series"))];
         int number = (int) sample.value();
         if (of.seen.get(number)) {
             repeats++;

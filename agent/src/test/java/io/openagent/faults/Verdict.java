@@ -40,7 +40,7 @@ record Verdict(
     }
 
     static Verdict of(NumberedTargets targets, Sightings sightings, List<Fault> faults) {
-        var count = new Count(sightings, faults);
+        var count = new Count(sightings, faults, targets.series());
         for (int target = 0; target < targets.count(); target++) count.add(target, targets.served(target));
         return count.verdict();
     }
@@ -64,6 +64,7 @@ record Verdict(
     private static final class Count {
         private final Sightings sightings;
         private final List<Fault> faults;
+        private final int series;
         private long settled;
         private long lost;
         private long refused;
@@ -72,9 +73,10 @@ record Verdict(
         private long torn;
         private String example;
 
-        Count(Sightings sightings, List<Fault> faults) {
+        Count(Sightings sightings, List<Fault> faults, int series) {
             this.sightings = sightings;
             this.faults = faults;
+            this.series = series;
             this.example = sightings.firstBackwards();
         }
 
@@ -87,8 +89,8 @@ record Verdict(
                 int absent = sightings.missing(target, each.number());
                 if (isYoung) young++;
                 else settled++;
-                if (absent == NumberedTargets.SERIES && isYoung) youngLost++;
-                else if (absent == NumberedTargets.SERIES) missing++;
+                if (absent == series && isYoung) youngLost++;
+                else if (absent == series) missing++;
                 else {
                     if (absent > 0) tear(target, each);
                     long millis = sightings.timeOf(target, each.number()).orElseThrow();

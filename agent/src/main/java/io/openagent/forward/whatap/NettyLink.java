@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.ReadTimeoutException;
@@ -97,6 +98,13 @@ final class NettyLink implements CollectorLink {
     public PackHeader header(long timeMillis) {
         PackHeader template = open().header();
         return new PackHeader(template.projectCode(), template.oid(), template.okind(), template.onode(), timeMillis);
+    }
+
+    @Override
+    public void abandon() {
+        // To linger for no time is to reset the connection.
+        open().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        close();
     }
 
     @Override

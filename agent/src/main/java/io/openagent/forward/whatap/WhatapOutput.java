@@ -16,7 +16,10 @@ import java.util.random.RandomGenerator;
 /// and arrives.
 public final class WhatapOutput implements AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-    private static final Duration MOST_RETRY = Duration.ofSeconds(60);
+
+    /// A try costs the collector a handshake. Within ten seconds of a network's return there is a session: half as much
+    /// again for the jitter, and two seconds of a connect that began before.
+    private static final Duration MOST_RETRY = Duration.ofSeconds(5);
 
     private final Journal journal;
     private final WhatapBatcher batcher;
