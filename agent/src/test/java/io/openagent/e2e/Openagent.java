@@ -82,15 +82,15 @@ public final class Openagent implements AutoCloseable {
             return this;
         }
 
-        /// Where stderr goes, when it is not to be read with [Openagent#stderr].
-        public Setup errors(Path file) {
-            errors = file;
-            return this;
-        }
-
         /// Started by this command, which ends in running what follows it as the same process.
         public Setup startedBy(List<String> command) {
             prefix = command;
+            return this;
+        }
+
+        /// Where stderr goes, when it is not to be read with [Openagent#stderr].
+        public Setup errors(Path file) {
+            errors = file;
             return this;
         }
 

@@ -12,7 +12,11 @@ import org.junit.jupiter.api.Assumptions;
 /// end, or fails where `OPENAGENT_REQUIRE_TOOLS=true`.
 public final class Tool {
     /// Of those that bear another name than their program.
-    private static final Map<String, String> DEBIAN_PACKAGES = Map.of("promtool", "prometheus");
+    private static final Map<String, String> DEBIAN_PACKAGES = Map.of(
+            "promtool", "prometheus",
+            "ip", "iproute2",
+            "unshare", "util-linux",
+            "prlimit", "util-linux");
 
     private Tool() {}
 

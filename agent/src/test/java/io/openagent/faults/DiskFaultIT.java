@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.e2e.Openagent;
 import io.openagent.e2e.Tool;
-import io.openagent.faults.DiskFaults.Errno;
+import io.openagent.faults.SystemFaults.Errno;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// Disks that fail below a running agent: it goes on, loses what could not be written and nothing else, says exactly how
+/// Disks that fail below a running agent: it goes on, loses what could not be written and nothing else, says exactly
+/// how
 /// much that was, and needs no restart when the disk is well again.
 ///
 /// The tests wait most of the time, so they wait together.
@@ -31,15 +32,17 @@ final class DiskFaultIT {
     @TempDir
     private Path home;
 
-    private final long seed = Long.getLong("openagent.seed", ThreadLocalRandom.current().nextLong());
+    private final long seed =
+            Long.getLong("openagent.seed", ThreadLocalRandom.current().nextLong());
     private final Random random = new Random(seed);
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void whatASecondTryHealsCostsNothing() throws Exception {
-        DiskFaults disk = DiskFaults.of(data(), home);
+        SystemFaults disk = SystemFaults.of(data(), home);
         disk.cutWritesAt(4_000);
-        try (Ordeal ordeal = start(disk)) {
+        try (Ordeal ordeal = Ordeal.of(home, 10).withCollector()) {
+            start(ordeal, disk);
             for (int i = 0; i < Figures.of("disk.faults", 15, 500); i++) {
                 switch (random.nextInt(3)) {
                     case 0 -> disk.failSyncs(Errno.EIO, 1);
@@ -59,8 +62,9 @@ final class DiskFaultIT {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aDiskThatTakesNothingCostsWhatComesMeanwhile() throws Exception {
-        DiskFaults disk = DiskFaults.of(data(), home);
-        try (Ordeal ordeal = start(disk)) {
+        SystemFaults disk = SystemFaults.of(data(), home);
+        try (Ordeal ordeal = Ordeal.of(home, 10).withCollector()) {
+            start(ordeal, disk);
             disk.failWrites(Errno.EIO, Long.MAX_VALUE / 2);
             awaitMetric(ordeal, "openagent_journal_disk_error", 1);
             ordeal.awaitScrapes(Figures.of("disk.error.seconds", 3, 300), System.nanoTime());
@@ -95,7 +99,9 @@ final class DiskFaultIT {
 
             tell("a full disk", inAll);
             assertThat(inAll).containsOnlyKeys(DISK_FULL).containsEntry(DISK_FULL, (long) dropped);
-            assertThat(ordeal.missingInBetween()).as("missing although older ones are not").isZero();
+            assertThat(ordeal.missingInBetween())
+                    .as("missing although older ones are not")
+                    .isZero();
         }
     }
 
@@ -125,7 +131,8 @@ final class DiskFaultIT {
             ordeal.awaitArrival(System.nanoTime());
             for (int i = 0; i < Figures.of("handles", 1, 20); i++) {
                 limitHandles(ordeal, "16:");
-                LockSupport.parkNanos(Duration.ofSeconds(Figures.of("handles.seconds", 8, 30)).toNanos());
+                LockSupport.parkNanos(
+                        Duration.ofSeconds(Figures.of("handles.seconds", 8, 30)).toNanos());
                 limitHandles(ordeal, "4096:");
                 ordeal.awaitArrival(System.nanoTime());
             }
@@ -139,9 +146,10 @@ final class DiskFaultIT {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aSlowDiskThatKeepsUpDelaysNoScrape() throws Exception {
-        DiskFaults disk = DiskFaults.of(data(), home);
+        SystemFaults disk = SystemFaults.of(data(), home);
         disk.slowDownTo(1_000_000);
-        try (Ordeal ordeal = start(disk)) {
+        try (Ordeal ordeal = Ordeal.of(home, 10).withCollector()) {
+            start(ordeal, disk);
             long since = System.nanoTime();
             ordeal.awaitScrapes(Figures.of("slow.disk.seconds", 5, 300), since);
             Duration took = Duration.ofNanos(System.nanoTime() - since);
@@ -167,7 +175,8 @@ final class DiskFaultIT {
 
             tell("flipped bits", "flipped=" + flipped + " " + dropped);
             assertThat(dropped).containsOnlyKeys("dropped.damaged");
-            assertThat(dropped.get("dropped.damaged")).isBetween(1L, flipped * (ordeal.targets().series() + 5L));
+            assertThat(dropped.get("dropped.damaged"))
+                    .isBetween(1L, flipped * (ordeal.targets().series() + 5L));
         }
     }
 
@@ -226,16 +235,14 @@ final class DiskFaultIT {
                         assertThat(ordeal.agent().metric(series)).as(series).isGreaterThanOrEqualTo(atLeast));
     }
 
-    private Ordeal start(DiskFaults disk) throws IOException, InterruptedException {
-        Ordeal ordeal = Ordeal.of(home, 10).withCollector();
+    private static void start(Ordeal ordeal, SystemFaults disk) {
         Openagent.Setup setup = ordeal.setup();
         disk.environment().forEach(setup::env);
         ordeal.start(setup, "foreground");
         ordeal.awaitArrival(System.nanoTime());
-        return ordeal;
     }
 
-    private static void awaitFailure(DiskFaults disk) {
+    private static void awaitFailure(SystemFaults disk) {
         long writes = disk.writes();
         long syncs = disk.syncs();
         Openagent.within(Ordeal.PATIENCE).until(() -> disk.writes() > writes + 3 && disk.syncs() > syncs + 1);

@@ -10,13 +10,14 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/// The few calls of Linux that the JDK does not offer, on x86 and ARM alike. File descriptors are the caller's to close.
+/// The few calls of Linux that the JDK does not offer, on x86 and ARM alike. File descriptors are the caller's to
+/// close.
 @SuppressWarnings("restricted")
 final class Kernel {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-    private static final VarHandle ERROR = Linker.Option.captureStateLayout()
-            .varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final VarHandle ERROR =
+            Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
     private static final int O_RDONLY = 0;
     private static final int O_RDWR = 2;
@@ -37,12 +38,12 @@ final class Kernel {
             find("ioctl", 2, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS);
     private static final MethodHandle SETNS =
             find("setns", 0, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-    private static final MethodHandle POLL = find(
-            "poll", 0, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
-    private static final MethodHandle READ = find(
-            "read", 0, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
-    private static final MethodHandle WRITE = find(
-            "write", 0, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
+    private static final MethodHandle POLL =
+            find("poll", 0, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
+    private static final MethodHandle READ =
+            find("read", 0, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
+    private static final MethodHandle WRITE =
+            find("write", 0, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
     private static final MethodHandle CLOSE = find("close", 0, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
 
     private Kernel() {}

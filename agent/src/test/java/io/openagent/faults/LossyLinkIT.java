@@ -38,13 +38,15 @@ final class LossyLinkIT {
     /// Of the agent's page, within its network and without.
     private final int page = Openagent.freePort();
 
-    private final long seed = Long.getLong("openagent.seed", ThreadLocalRandom.current().nextLong());
+    private final long seed =
+            Long.getLong("openagent.seed", ThreadLocalRandom.current().nextLong());
 
     @Test
     void aBadLinkCarriesAllInOrderAndOnce() throws Exception {
         try (BadLink link = BadLink.create(new Random(seed));
                 Proxy _ = Proxy.into(link.near(), page);
-                Ordeal ordeal = start(link)) {
+                Ordeal ordeal = Ordeal.of(home, targets(link))) {
+            start(ordeal, link);
             link.weather(BAD);
             double plain = plainBytesASecond(link);
             Speed speed = speed(ordeal.agent());
@@ -62,14 +64,14 @@ final class LossyLinkIT {
     /// What the agent does in a second.
     private record Speed(double taken, double forwarded, double bytesASample) {}
 
-    private Ordeal start(BadLink link) throws IOException, InterruptedException {
-        NumberedTargets targets =
-                link.near().make(() -> NumberedTargets.start(Figures.of("link.targets", 10, 40), 495));
-        Ordeal ordeal = Ordeal.of(home, targets);
+    private static NumberedTargets targets(BadLink link) throws IOException, InterruptedException {
+        return link.near().make(() -> NumberedTargets.start(Figures.of("link.targets", 10, 40), 495));
+    }
+
+    private void start(Ordeal ordeal, BadLink link) throws IOException, InterruptedException {
         link.far().make(() -> ordeal.withCollector(InetAddress.getByName(BadLink.FAR)));
         Openagent.Setup setup = ordeal.setup().env("WHATAP_HOST", BadLink.FAR).port(page);
         ordeal.start(setup.startedBy(link.near().prefix()), "foreground");
-        return ordeal;
     }
 
     private static Speed speed(Openagent agent) {

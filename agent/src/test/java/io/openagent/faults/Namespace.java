@@ -2,6 +2,7 @@ package io.openagent.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openagent.e2e.Tool;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,6 +22,8 @@ final class Namespace implements AutoCloseable {
 
     /// Where that is not permitted, the test is skipped.
     static Namespace create() throws IOException, InterruptedException {
+        Tool.find("unshare");
+        Tool.find("ip");
         Process holder = new ProcessBuilder(
                         "unshare", "--net", "sh", "-c", "ip link set lo up && echo ready && exec cat")
                 .redirectErrorStream(true)
@@ -37,7 +40,8 @@ final class Namespace implements AutoCloseable {
 
     /// Runs a program inside.
     void run(String... command) throws IOException, InterruptedException {
-        List<String> inside = Stream.concat(prefix().stream(), Stream.of(command)).toList();
+        List<String> inside =
+                Stream.concat(prefix().stream(), Stream.of(command)).toList();
         run(inside);
     }
 

@@ -46,8 +46,8 @@ final class NetworkFaultIT {
     @TempDir
     private Path home;
 
-    private final Random random =
-            new Random(Long.getLong("openagent.seed", ThreadLocalRandom.current().nextLong()));
+    private final Random random = new Random(
+            Long.getLong("openagent.seed", ThreadLocalRandom.current().nextLong()));
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
@@ -91,7 +91,8 @@ final class NetworkFaultIT {
                 Proxy proxy = start(ordeal)) {
             List<Duration> back = new ArrayList<>();
             for (int i = 0; i < Figures.of("resets", 5, 200); i++) {
-                LockSupport.parkNanos(Duration.ofSeconds(Figures.of("resets.apart", 1, 5)).toNanos());
+                LockSupport.parkNanos(
+                        Duration.ofSeconds(Figures.of("resets.apart", 1, 5)).toNanos());
                 long since = System.nanoTime();
                 proxy.resetInTheMiddle();
                 back.add(ordeal.awaitArrival(since));
@@ -102,7 +103,8 @@ final class NetworkFaultIT {
         }
     }
 
-    /// It reads a fraction of what comes. Scrapes know nothing of it, what does not go waits on disk, and what it has read
+    /// It reads a fraction of what comes. Scrapes know nothing of it, what does not go waits on disk, and what it has
+    /// read
     /// it is not sent again.
     @Test
     @Execution(ExecutionMode.CONCURRENT)
@@ -127,7 +129,8 @@ final class NetworkFaultIT {
                     "slow collector: waiting=%d grown_mib=%d missed_ticks=%d sessions=%.0f forwarded=%s %s%n",
                     waiting, grownMib, missed, agent.metric("openagent_session_opened_total"), forwarded, verdict);
             verdict.assertNothingLost(UNANSWERED_SECONDS * ordeal.targets().samplesAnInterval());
-            assertThat(waiting).isGreaterThan(SLOW_PERIOD.toSeconds() * ordeal.targets().samplesAnInterval() / 2);
+            assertThat(waiting)
+                    .isGreaterThan(SLOW_PERIOD.toSeconds() * ordeal.targets().samplesAnInterval() / 2);
             assertThat(forwarded).as("period by period").isSorted().doesNotHaveDuplicates();
             assertThat(missed).as("ticks missed").isLessThan(verdict.settled() * MOST_MISSED_PERCENT / 100);
             assertThat(grownMib).as("resident MiB grown").isLessThan(MOST_GROWN_MIB);
@@ -159,6 +162,7 @@ final class NetworkFaultIT {
 
     private static void tell(String faults, List<Duration> back, Verdict verdict) {
         System.out.printf(
-                "%d %s, most_ms=%d %s%n", back.size(), faults, Collections.max(back).toMillis(), verdict);
+                "%d %s, most_ms=%d %s%n",
+                back.size(), faults, Collections.max(back).toMillis(), verdict);
     }
 }

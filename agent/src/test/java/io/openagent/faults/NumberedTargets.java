@@ -150,7 +150,11 @@ final class NumberedTargets implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             if (silent) exchange.sendResponseHeaders(SERVICE_UNAVAILABLE, -1);
-            else serve(exchange, desks.get(Integer.parseInt(exchange.getRequestURI().getPath().substring(1))));
+            else
+                serve(
+                        exchange,
+                        desks.get(Integer.parseInt(
+                                exchange.getRequestURI().getPath().substring(1))));
         }
     }
 
@@ -169,7 +173,12 @@ final class NumberedTargets implements AutoCloseable {
         var body = new StringBuilder("# TYPE " + METRIC + " gauge\n");
         for (int i = 0; i < series; i++) {
             double value = number + ThreadLocalRandom.current().nextDouble();
-            body.append(METRIC).append("{series=\"").append(i).append("\"} ").append(value).append('\n');
+            body.append(METRIC)
+                    .append("{series=\"")
+                    .append(i)
+                    .append("\"} ")
+                    .append(value)
+                    .append('\n');
         }
         return body.toString().getBytes(US_ASCII);
     }

@@ -113,21 +113,23 @@ final class Ordeal implements AutoCloseable {
 
     /// Waits until every target has been scraped so often since a moment.
     void awaitScrapes(int times, long sinceNanos) {
-        Openagent.within(PATIENCE).until(() -> {
-            for (int target = 0; target < targets.count(); target++) {
-                if (targets.servedSince(target, sinceNanos) < times) return false;
-            }
-            return true;
-        });
+        Openagent.within(PATIENCE.plus(NumberedTargets.INTERVAL.multipliedBy(2L * times)))
+                .until(() -> {
+                    for (int target = 0; target < targets.count(); target++) {
+                        if (targets.servedSince(target, sinceNanos) < times) return false;
+                    }
+                    return true;
+                });
     }
 
     /// Waits until something has arrived that was handed over after a moment.
     ///
     /// @return how long that was after the moment
     Duration awaitArrival(long sinceNanos) {
-        Openagent.within(PATIENCE).until(() -> targets.served(0).stream()
-                .filter(each -> each.nanos() > sinceNanos)
-                .anyMatch(each -> sightings.missing(0, each.number()) == 0));
+        Openagent.within(PATIENCE)
+                .until(() -> targets.served(0).stream()
+                        .filter(each -> each.nanos() > sinceNanos)
+                        .anyMatch(each -> sightings.missing(0, each.number()) == 0));
         return Duration.ofNanos(System.nanoTime() - sinceNanos);
     }
 
@@ -136,9 +138,7 @@ final class Ordeal implements AutoCloseable {
         targets.fallSilent();
         Openagent.within(ARRIVAL)
                 .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() -> assertThat(verdict())
-                        .as(agent()::stderr)
-                        .matches(Verdict::isComplete));
+                .untilAsserted(() -> assertThat(verdict()).as(agent()::stderr).matches(Verdict::isComplete));
         return verdict();
     }
 
@@ -189,4 +189,5 @@ final class Ordeal implements AutoCloseable {
         agent.ifPresent(Openagent::close);
         collector.ifPresent(Collector::close);
         targets.close();
-    }}
+    }
+}

@@ -73,7 +73,8 @@ final class Proxy implements AutoCloseable {
         pace.resume();
     }
 
-    /// The connections of now lead nowhere from now on, while new ones are fine: what a router leaves behind that forgets.
+    /// The connections of now lead nowhere from now on, while new ones are fine: what a router leaves behind that
+    /// forgets.
     void abandon() {
         relays.forEach(Relay::abandon);
     }

@@ -1,6 +1,7 @@
 package io.openagent.faults;
 
 import io.openagent.e2e.Openagent;
+import io.openagent.e2e.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ record SmallDisk(Path folder, String options) {
 
     /// Where that is not permitted, the test is skipped.
     SmallDisk {
+        Tool.find("unshare");
         try {
             Files.createDirectories(folder);
             int exit = new ProcessBuilder("unshare", "--mount", "true").start().waitFor();

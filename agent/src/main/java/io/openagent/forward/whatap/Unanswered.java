@@ -7,7 +7,8 @@ import java.util.Deque;
 /// What was written and is not yet known to have been read: which batches an answered stamp releases, when to ask
 /// next, and when to stop waiting. Times are [System#nanoTime]. Confined to the forwarder's thread.
 final class Unanswered {
-    /// Asked after so much: a collector that reads 6 KiB a second then shows within [#PATIENCE] that it is alive. Nobody
+    /// Asked after so much: a collector that reads 6 KiB a second then shows within [#PATIENCE] that it is alive.
+    /// Nobody
     /// is helped by one that reads less.
     private static final int LITTLE_BYTES = 64 * 1024;
 

@@ -1,12 +1,12 @@
-/* Lets writing to the files below one folder fail, by LD_PRELOAD. What is to fail stands in a mapped file, so that it
- * can change while the program runs. The layout is that of DiskFaults.java.
+/* Lets writing to the files below one folder fail, and looking up names, by LD_PRELOAD. What is to fail stands in a
+ * mapped file, so that it can change while the program runs. The layout is that of SystemFaults.java.
  *
  *   0  u64  writes so far           32  u64  first sync that fails
  *   8  u64  syncs so far            40  u64  first sync that does not fail any more
  *  16  u64  first write that fails  48  u64  bytes that one write takes at most
  *  24  u64  first that does not     56  u64  bytes a second that a sync takes, 0 for all
  *                                   64  u64  errno of what fails
- *                                   72  u64  milliseconds that every look-up of a name takes
+ *                                   72  u64  milliseconds after which a look-up of a .test fails, 0: it is this host
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -92,9 +92,16 @@ int fdatasync(int fd) {
     return sync_with(real, fd);
 }
 
-int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **found) {
+static int is_test(const char *name) {
+    size_t length = name ? strlen(name) : 0;
+    return length > 5 && strcmp(name + length - 5, ".test") == 0;
+}
+
+int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **found) {
     static int (*real)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
     if (!real) real = dlsym(RTLD_NEXT, "getaddrinfo");
-    if (control && control->lookup_millis) sleep_millis(control->lookup_millis);
-    return real(node, service, hints, found);
+    if (!control || !is_test(name)) return real(name, service, hints, found);
+    if (control->lookup_millis == 0) return real("127.0.0.1", service, hints, found);
+    sleep_millis(control->lookup_millis);
+    return EAI_NONAME;
 }

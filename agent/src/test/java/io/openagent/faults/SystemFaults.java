@@ -11,11 +11,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 
-/// A disk that fails for one process, by a library that is loaded before the system's own, and compiled here. The
-/// layout of what they share stands in `disk-faults.c`.
-final class DiskFaults {
+/// A system that fails one process, by a library that is loaded before the system's own, and compiled here. The layout
+/// of what they share stands in `system-faults.c`.
+final class SystemFaults {
     private static final int WRITES = 0;
     private static final int SYNCS = 8;
     private static final int FIRST_WRITE = 16;
@@ -43,7 +44,7 @@ final class DiskFaults {
         }
     }
 
-    private DiskFaults(Path library, Path shared, Path below, MappedByteBuffer control) {
+    private SystemFaults(Path library, Path shared, Path below, MappedByteBuffer control) {
         this.library = library;
         this.shared = shared;
         this.below = below;
@@ -54,13 +55,13 @@ final class DiskFaults {
     ///
     /// @param below the folder whose files are meant
     /// @param scratch for the library and what it shares
-    static DiskFaults of(Path below, Path scratch) throws IOException, InterruptedException {
+    static SystemFaults of(Path below, Path scratch) throws IOException, InterruptedException {
         Path library = compile(scratch);
-        Path shared = Files.write(scratch.resolve("disk-faults"), new byte[BYTES]);
+        Path shared = Files.write(scratch.resolve("system-faults"), new byte[BYTES]);
         try (FileChannel file = FileChannel.open(shared, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MappedByteBuffer control = file.map(FileChannel.MapMode.READ_WRITE, 0, BYTES);
             control.order(ByteOrder.nativeOrder());
-            return new DiskFaults(library, shared, below, control);
+            return new SystemFaults(library, shared, below, control);
         }
     }
 
@@ -103,9 +104,14 @@ final class DiskFaults {
         control.putLong(BYTES_A_SECOND, bytesASecond);
     }
 
-    /// Every look-up of a name takes that much longer.
-    void slowLookups(long millis) {
-        control.putLong(LOOKUP_MILLIS, millis);
+    /// A look-up of a name that ends in `.test` takes that long, and fails.
+    void failLookupsAfter(Duration time) {
+        control.putLong(LOOKUP_MILLIS, time.toMillis());
+    }
+
+    /// A name that ends in `.test` is this host.
+    void healLookups() {
+        control.putLong(LOOKUP_MILLIS, 0);
     }
 
     @Override
@@ -121,13 +127,20 @@ final class DiskFaults {
 
     private static Path compile(Path scratch) throws IOException, InterruptedException {
         Path compiler = Tool.find("gcc");
-        Path source = scratch.resolve("disk-faults.c");
-        try (InputStream text = DiskFaults.class.getResourceAsStream("disk-faults.c")) {
+        Path source = scratch.resolve("system-faults.c");
+        try (InputStream text = SystemFaults.class.getResourceAsStream("system-faults.c")) {
             Files.copy(text, source);
         }
-        Path library = scratch.resolve("disk-faults.so");
+        Path library = scratch.resolve("system-faults.so");
         Process gcc = new ProcessBuilder(
-                        compiler.toString(), "-shared", "-fPIC", "-O1", "-o", library.toString(), source.toString(), "-ldl")
+                        compiler.toString(),
+                        "-shared",
+                        "-fPIC",
+                        "-O1",
+                        "-o",
+                        library.toString(),
+                        source.toString(),
+                        "-ldl")
                 .inheritIO()
                 .start();
         assertThat(gcc.waitFor()).as("gcc").isZero();
