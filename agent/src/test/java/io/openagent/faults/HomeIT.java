@@ -70,7 +70,7 @@ final class HomeIT {
             Files.write(segment, ofVersion(2, ours));
             try (Openagent older = ordeal.setup().start("foreground")) {
                 assertThat(older.awaitExit(Ordeal.PATIENCE)).isOne();
-                assertThat(older.stderr()).contains("openagent: ", segment.toString(), "version 2");
+                assertThat(older.stderr()).contains("openagent: ", segment.toString(), "has format 2", "a newer agent has written it");
             }
             assertThat(segment).hasBinaryContent(ofVersion(2, ours));
 

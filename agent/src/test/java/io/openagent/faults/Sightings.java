@@ -88,13 +88,15 @@ final class Sightings implements Arrivals {
     }
 
     private void take(MetricRecord sample) {
-        if (sample.name().equals("up") && sample.value() == 0) {
-            failures.get(target(sample)).add(sample.timestampMillis());
-        } else if (sample.name().equals(NumberedTargets.METRIC)) takeNumbered(sample, target(sample));
+        String job = label(sample, "job");
+        if (!job.startsWith(NumberedTargets.JOB)) return;
+        int target = Integer.parseInt(job.substring(NumberedTargets.JOB.length()));
+        if (sample.name().equals(NumberedTargets.METRIC)) takeNumbered(sample, target);
+        else if (sample.name().equals("up") && sample.value() == 0) failures.get(target).add(sample.timestampMillis());
     }
 
     private void takeNumbered(MetricRecord sample, int target) {
-        Series of = series[target * seriesOfTarget + number(sample, "series", "")];
+        Series of = series[target * seriesOfTarget + Integer.parseInt(label(sample, "series"))];
         int number = (int) sample.value();
         if (of.seen.get(number)) {
             repeats++;
@@ -111,14 +113,8 @@ final class Sightings implements Arrivals {
         if (backwards++ == 0) firstBackwards = sample + " behind " + of.newest + " of " + of.newestMillis;
     }
 
-    private static int target(MetricRecord sample) {
-        return number(sample, "job", NumberedTargets.JOB);
-    }
-
-    private static int number(MetricRecord sample, String label, String prefix) {
-        for (LabelPair each : sample.labels()) {
-            if (each.key().equals(label)) return Integer.parseInt(each.value().substring(prefix.length()));
-        }
-        throw new IllegalArgumentException("no label " + label + ": " + sample);
+    private static String label(MetricRecord sample, String key) {
+        for (LabelPair each : sample.labels()) if (each.key().equals(key)) return each.value();
+        throw new IllegalArgumentException("no label " + key + ": " + sample);
     }
 }

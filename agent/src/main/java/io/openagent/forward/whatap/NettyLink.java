@@ -90,7 +90,7 @@ final class NettyLink implements CollectorLink {
     public OptionalLong awaitAnswer(Duration atMost) throws IOException, InterruptedException {
         Long stamp = answers.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
         if (stamp != null) return OptionalLong.of(stamp);
-        if (!open().channel().isActive()) throw new IOException(peer + ": " + lostBecause);
+        if (!open().channel().isActive()) throw new IOException(peer + ": " + whyLost());
         return OptionalLong.empty();
     }
 
@@ -133,9 +133,13 @@ final class NettyLink implements CollectorLink {
                     peer + ": took no bytes for " + options.writeTimeout().toSeconds() + " s");
         }
         if (!written.isSuccess()) {
-            throw new IOException(
-                    peer + ": " + (lostBecause.isEmpty() ? "connection lost" : lostBecause), written.cause());
+            throw new IOException(peer + ": " + whyLost(), written.cause());
         }
+    }
+
+    /// The channel may know that it is lost before its handler has been told why.
+    private String whyLost() {
+        return lostBecause.isEmpty() ? "connection lost" : lostBecause;
     }
 
     private final class Receiver extends SimpleChannelInboundHandler<ByteBuf> {
