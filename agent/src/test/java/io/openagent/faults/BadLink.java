@@ -11,10 +11,11 @@ import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Two networks joined by a link that does to packets what the weather says, for kernels without a network emulator.
+/// Two networks joined by a link that does to packets what the weather says, for kernels without a network
+/// emulator.
 ///
-/// Each network has a device whose packets come here; one thread a direction decides what becomes of each, and another
-/// hands it to the other network when its time has come.
+/// Each network has a device whose packets come here; one thread a direction decides what becomes of each,
+/// and another hands it to the other network when its time has come.
 final class BadLink implements AutoCloseable {
     /// Of the one end and of the other, in a range that nobody routes.
     static final String NEAR = "10.201.0.1";
@@ -37,9 +38,10 @@ final class BadLink implements AutoCloseable {
 
     /// What becomes of packets, each way.
     ///
-    /// @param jitter by which a packet may come earlier or later than the delay; it alone lets none overtake
-    another
-    /// @param lost, repeated and early: shares of all packets; an early one overtakes all that wait
+    /// @param jitter by which a packet may be earlier or later than the delay, without overtaking another
+    /// @param lost share of all packets
+    /// @param repeated share of all packets
+    /// @param early share of all packets; they overtake all that wait
     /// @param bitsASecond 0 for any
     record Weather(Duration delay, Duration jitter, double lost, double repeated, double early, long bitsASecond) {
         static final Weather FINE = new Weather(Duration.ZERO, Duration.ZERO, 0, 0, 0, 0);

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// What happens to connections between the agent and a collector that is fine: nothing is lost over it, in no series
-/// does a sample come behind a newer one, and what comes twice is what was on its way.
+/// What happens to connections between the agent and a collector that is fine: nothing is lost over it, in
+/// no series does a sample come behind a newer one, and what comes twice is what was on its way.
 ///
 /// The tests wait most of the time, so they wait together.
 final class NetworkFaultIT {
@@ -103,9 +103,8 @@ final class NetworkFaultIT {
         }
     }
 
-    /// It reads a fraction of what comes. Scrapes know nothing of it, what does not go waits on disk, and what it has
-    /// read
-    /// it is not sent again.
+    /// It reads a fraction of what comes. Scrapes know nothing of it, what does not go waits on disk, and
+    /// what it has read it is not sent again.
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aSlowCollectorSlowsNobodyElseAndGetsOn() throws Exception {
