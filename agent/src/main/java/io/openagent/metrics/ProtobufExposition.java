@@ -43,8 +43,9 @@ import java.nio.charset.StandardCharsets;
 /// *Not here.* Schema -53 (bounds of its own): the format has no field for the bounds. Whether a name, a
 /// value or the number of labels is too long is for the limits of a target to say.
 public final class ProtobufExposition implements Exposition {
-    /// The default limit of a whole body: a larger family cannot arrive in one.
-    public static final int MAX_FAMILY_BYTES = 64 << 20;
+    /// A hundred thousand series of 160 bytes. It lies in the buffer as a whole, twice while that grows, beside
+    /// all that an agent remembers in a heap of 256 MB.
+    public static final int MAX_FAMILY_BYTES = 16 << 20;
 
     /// What becomes of a histogram that is native.
     public enum Histograms {

@@ -1,5 +1,6 @@
 package io.openagent.scrape;
 
+import io.openagent.metrics.Utf8View;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,12 +9,21 @@ import java.util.Set;
 /// What a body says about its metrics, held until it is known which of them are kept: of a metric without a
 /// kept series nothing is told.
 final class Descriptions {
+    /// Type and help of a hundred thousand families: more than a body has that is meant well.
+    private static final int MOST = 200_000;
+
+    /// Of all of them together, with a hundred characters each for half as many families.
+    private static final int MOST_BYTES = 8 << 20;
+
     private final List<Description> all = new ArrayList<>();
+    private int bytes;
 
     private record Description(String metric, String key, String text) {}
 
-    void add(String metric, String key, String text) {
-        all.add(new Description(metric, key, text));
+    /// What comes behind the limits is left out: samples do not need it.
+    void add(Utf8View metric, String key, Utf8View text) {
+        bytes += metric.length() + text.length();
+        if (all.size() < MOST && bytes <= MOST_BYTES) all.add(new Description(metric.toString(), key, text.toString()));
     }
 
     void tell(Page[] pages, Visits visits, Batcher.Group group) {

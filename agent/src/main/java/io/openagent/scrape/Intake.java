@@ -15,6 +15,7 @@ import io.openagent.scrape.ScrapeFailure.FamilyCount;
 import io.openagent.scrape.ScrapeFailure.LimitExceeded;
 import io.openagent.scrape.ScrapeFailure.Malformed;
 import io.openagent.scrape.ScrapeFailure.Nameless;
+import io.openagent.scrape.ScrapeFailure.NoRoom;
 import io.openagent.scrape.SeriesRules.Fate;
 import io.openagent.scrape.SeriesRules.SeriesLimit;
 import java.io.IOException;
@@ -35,10 +36,15 @@ final class Intake {
     /// No output takes native histograms yet; so nothing of them is lost.
     private static final Histograms HISTOGRAMS = Histograms.CLASSIC;
 
+    /// Of 67 bytes each they fill the largest body of the default limits, and exporters write longer lines. Each
+    /// takes up to 40 bytes beside its text while the body is read, whatever rules drop.
+    private static final int MOST_LINES = 1_000_000;
+
     private final SeriesRules rules;
     private final Batcher.Form form;
     private final ScrapeLimits limits;
     private final Optional<ScrapeProtocol> fallback;
+    private final int mostLines;
     private final boolean honorTimestamps;
     private final SeriesMemory memory;
     private final Workspace workspace;
@@ -81,9 +87,10 @@ final class Intake {
         this.workspace = workspace;
         limits = ingest.limits();
         fallback = ingest.protocols().fallback();
+        mostLines = Math.max(MOST_LINES, 2 * limits.samples());
         honorTimestamps = ingest.honorTimestamps();
         samples = workspace.samples();
-        recognition = new Recognition(memory, workspace, shared, describes);
+        recognition = new Recognition(memory, workspace, shared, describes, mostLines);
     }
 
     Workspace workspace() {
@@ -109,7 +116,7 @@ final class Intake {
                 case HISTOGRAM, UNIT -> {}
                 case END -> {
                     recognition.end();
-                    checkSamples();
+                    checkLimits();
                     return;
                 }
             }
@@ -117,7 +124,8 @@ final class Intake {
     }
 
     /// Hands all over to the group.
-    Outcome settle(Batcher.Group group, StaleMarkers markers, long timeMillis, SharedPages shared) {
+    Outcome settle(Batcher.Group group, StaleMarkers markers, long timeMillis, SharedPages shared)
+            throws ScrapeFailedException {
         var settlement = new Settlement(memory, recognition.pages(), workspace.visits(), samples, group, timeMillis);
         int scraped = samples.size() + samplesBeyond;
         descriptions.tell(recognition.pages(), workspace.visits(), group);
@@ -135,7 +143,7 @@ final class Intake {
         if (sample.isKnown()) add(sample);
         else if (beyond == Beyond.NOTHING || goesOnWith(sample)) takeParsed(sample);
         else leaveOut(sample);
-        checkSamples();
+        checkLimits();
     }
 
     private void takeParsed(SampleView sample) throws ScrapeFailedException {
@@ -162,14 +170,25 @@ final class Intake {
         else samples.add(sample.value());
     }
 
-    private void describe(String key, MetadataView metadata) {
+    private void describe(String key, MetadataView metadata) throws ScrapeFailedException {
         Utf8View name = metadata.metricName();
-        if (beyond == Beyond.NOTHING)
-            descriptions.add(name.toString(), key, metadata.text().toString());
+        checkRoom();
+        if (beyond == Beyond.NOTHING) descriptions.add(name, key, metadata.text());
         else families.announce(name.bytes(), name.offset(), name.offset() + name.length());
     }
 
     // --- limits
+
+    private void checkLimits() throws ScrapeFailedException {
+        checkRoom();
+        checkSamples();
+    }
+
+    private void checkRoom() throws ScrapeFailedException {
+        if (!recognition.isFull()) return;
+        if (recognition.lines() > mostLines) throw tooMuch("lines", recognition.lines(), mostLines, List.of());
+        throw new ScrapeFailedException(new NoRoom());
+    }
 
     private void checkSamples() throws ScrapeFailedException {
         if (recognition.kept() <= limits.samples() || beyond == Beyond.ALL) return;

@@ -191,12 +191,9 @@ public sealed interface ScrapeFailure {
 
         @Override
         public String reason() {
-            return "%d %s, more than the limit of %d: %s"
-                    .formatted(
-                            found,
-                            what,
-                            most,
-                            families.stream().map(FamilyCount::toString).collect(Collectors.joining(", ")));
+            String largest = families.stream().map(FamilyCount::toString).collect(Collectors.joining(", "));
+            return "%d %s, more than the limit of %d".formatted(found, what, most)
+                    + (families.isEmpty() ? "" : ": " + largest);
         }
 
         @Override
@@ -208,6 +205,19 @@ public sealed interface ScrapeFailure {
         @Override
         public String gist() {
             return kind() + what;
+        }
+    }
+
+    /// All targets together would need more memory than there is.
+    record NoRoom() implements ScrapeFailure {
+        @Override
+        public String reason() {
+            return "no memory left for its series: let targets expose less, or give the agent a larger heap";
+        }
+
+        @Override
+        public String kind() {
+            return "no_room";
         }
     }
 

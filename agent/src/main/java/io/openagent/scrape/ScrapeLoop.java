@@ -122,7 +122,7 @@ final class ScrapeLoop implements Runnable {
         }
     }
 
-    private ScrapeReport settle(Intake intake, Instant started, long startNanos) {
+    private ScrapeReport settle(Intake intake, Instant started, long startNanos) throws ScrapeFailedException {
         long timeMillis = started.toEpochMilli();
         try (Batcher.Group group = form.open(timeMillis)) {
             Intake.Outcome outcome = intake.settle(group, markers, timeMillis, shared);
@@ -150,6 +150,7 @@ final class ScrapeLoop implements Runnable {
             markers.markSome(memory, group, started.toEpochMilli());
             commit(group, report);
         }
+        if (failure instanceof ScrapeFailure.NoRoom) memory = SeriesMemory.EMPTY;
         return report;
     }
 

@@ -1,5 +1,6 @@
 package io.openagent.scrape;
 
+import io.openagent.scrape.ScrapeFailure.NoRoom;
 import java.time.Duration;
 import java.util.BitSet;
 
@@ -65,10 +66,11 @@ final class Settlement {
     /// Hands all samples to the group, and to `markers` which series have vanished.
     ///
     /// @return what is known from now on
-    SeriesMemory settle(StaleMarkers markers, PageWriter writer, SharedPages shared) {
+    /// @throws ScrapeFailedException when memory ends; then nothing may be committed
+    SeriesMemory settle(StaleMarkers markers, PageWriter writer, SharedPages shared) throws ScrapeFailedException {
         boolean sameLines = hasSameLines();
-        if (sameLines && !before.repeats()) forwardAll();
-        else forwardEachOnce(markers);
+        if (sameLines && !before.repeats()) forwardAll(shared);
+        else forwardEachOnce(markers, shared);
         if (duplicates > 0) group.leaveOut(Batcher.LeftOut.DUPLICATE, duplicates);
 
         Restlessness restlessness = before.restlessness();
@@ -99,9 +101,10 @@ final class Settlement {
         return rows == before.rows() && (isInOrder() || met.cardinality() == rows);
     }
 
-    private void forwardAll() {
+    private void forwardAll(SharedPages shared) throws ScrapeFailedException {
         visits.rewind(pages);
         while (visits.nextStretch()) {
+            checkRoom(shared);
             Page page = visits.page();
             for (int row = visits.from(); row < visits.to(); row++) {
                 if (page.isMetadata(row)) continue;
@@ -109,6 +112,11 @@ final class Settlement {
                 sample++;
             }
         }
+    }
+
+    /// The output encodes and keeps what it is handed.
+    private static void checkRoom(SharedPages shared) throws ScrapeFailedException {
+        if (shared.isFull()) throw new ScrapeFailedException(new NoRoom());
     }
 
     private void forward(Page page, int row) {
@@ -120,12 +128,13 @@ final class Settlement {
 
     // --- the series
 
-    private void forwardEachOnce(StaleMarkers markers) {
+    private void forwardEachOnce(StaleMarkers markers, SharedPages shared) throws ScrapeFailedException {
         RowIndex earlier = before.index(RowIndex.By.ENCODED);
         var present = new BitSet();
         var seen = new SeenSeries(pages, samples.size(), samples.anyTimed());
         visits.rewind(pages);
         while (visits.nextStretch()) {
+            checkRoom(shared);
             Page page = visits.page();
             for (int row = visits.from(); row < visits.to(); row++) {
                 if (page.isMetadata(row)) continue;

@@ -11,6 +11,20 @@ import java.util.WeakHashMap;
 /// when a target's lines have changed, not when it is scraped.
 final class SharedPages {
     private final Map<Page, WeakReference<Page>> pages = new WeakHashMap<>();
+    private final HeapRoom room;
+
+    SharedPages() {
+        this(new HeapRoom());
+    }
+
+    SharedPages(HeapRoom room) {
+        this.room = room;
+    }
+
+    /// Whether there is no memory left for more.
+    boolean isFull() {
+        return room.isFull();
+    }
 
     /// The page that stands for all of this content.
     synchronized Page shared(Page page) {
