@@ -45,6 +45,7 @@ final class Intake {
     private final SampleColumn samples;
     private final Recognition recognition;
     private final Descriptions descriptions = new Descriptions();
+    private final Footprint footprint;
 
     private Beyond beyond = Beyond.NOTHING;
     private Families families = new Families();
@@ -84,10 +85,15 @@ final class Intake {
         honorTimestamps = ingest.honorTimestamps();
         samples = workspace.samples();
         recognition = new Recognition(memory, workspace, shared, describes);
+        footprint = new Footprint(memory, workspace, recognition, descriptions);
     }
 
     Workspace workspace() {
         return workspace;
+    }
+
+    Footprint footprint() {
+        return footprint;
     }
 
     void read(Body body) throws IOException, ScrapeFailedException {
@@ -118,10 +124,24 @@ final class Intake {
 
     /// Hands all over to the group.
     Outcome settle(Batcher.Group group, StaleMarkers markers, long timeMillis, SharedPages shared) {
-        var settlement = new Settlement(memory, recognition.pages(), workspace.visits(), samples, group, timeMillis);
-        int scraped = samples.size() + samplesBeyond;
+        Settlement settlement = settlement(group, timeMillis);
+        return outcome(settlement, settlement.settle(markers, workspace.writer(), shared), group);
+    }
+
+    /// Hands all over to the group, and remembers nothing.
+    Outcome settleAndForget(Batcher.Group group, StaleMarkers markers, long timeMillis) {
+        Settlement settlement = settlement(group, timeMillis);
+        settlement.handOn(markers);
+        return outcome(settlement, SeriesMemory.EMPTY, group);
+    }
+
+    private Settlement settlement(Batcher.Group group, long timeMillis) {
         descriptions.tell(recognition.pages(), workspace.visits(), group);
-        SeriesMemory next = settlement.settle(markers, workspace.writer(), shared);
+        return new Settlement(memory, recognition.pages(), workspace.visits(), samples, group, timeMillis);
+    }
+
+    private Outcome outcome(Settlement settlement, SeriesMemory next, Batcher.Group group) {
+        int scraped = samples.size() + samplesBeyond;
         if (keptBeyond > 0) group.leaveOut(Batcher.LeftOut.OVER_LIMIT, keptBeyond);
         Optional<OverLimit> overLimit =
                 limit.isEmpty() ? Optional.empty() : Optional.of(new OverLimit(limit, mostOfLimit, keptBeyond));

@@ -67,6 +67,7 @@ final class Recognition implements KnownLines {
     private int pageCount;
     private @Nullable RowIndex index;
     private int kept;
+    private long learnedBytes;
 
     private int pageNumber;
     private Page page = Page.EMPTY;
@@ -197,6 +198,16 @@ final class Recognition implements KnownLines {
         return pages;
     }
 
+    /// How much memory is taken by what was not known before.
+    long learnedBytes() {
+        return learnedBytes;
+    }
+
+    /// How much memory is taken by finding lines in another order.
+    long indexBytes() {
+        return index == null ? 0 : index.bytes();
+    }
+
     // ---
 
     private boolean isExpected(byte[] bytes, int from, int to) {
@@ -274,6 +285,8 @@ final class Recognition implements KnownLines {
     /// Rows of a page may be met before it is full: their ids stay, since the next row begins another page.
     private void takePage() {
         if (pageCount == pages.length) pages = Arrays.copyOf(pages, Math.max(16, 2 * pageCount));
-        pages[pageCount++] = shared.shared(workspace.writer().take());
+        Page written = workspace.writer().take();
+        learnedBytes += written.bytes();
+        pages[pageCount++] = shared.shared(written);
     }
 }

@@ -2,6 +2,7 @@ package io.openagent.scrape;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Why a scrape gave nothing. Neither text holds a secret, user information or the URL's parameters.
@@ -154,6 +155,36 @@ public sealed interface ScrapeFailure {
         @Override
         public String kind() {
             return "unknown_format";
+        }
+    }
+
+    /// There was not enough memory for the scrape.
+    ///
+    /// @param neededBytes as far as it came
+    /// @param budgetBytes for everything together
+    /// @param waited in vain, before anything was read; empty where the body grew while it was read
+    record OverBudget(long neededBytes, long budgetBytes, Optional<Duration> waited) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            String found = waited.map(time ->
+                            "found no room for %d KiB within %s s".formatted(kib(neededBytes), Seconds.of(time)))
+                    .orElseGet(() -> "takes %d KiB or more, which is more than is free".formatted(kib(neededBytes)));
+            return found + " in the memory budget of %d KiB (limits.memory)".formatted(kib(budgetBytes));
+        }
+
+        @Override
+        public String kind() {
+            return "memory";
+        }
+
+        /// How much it is changes from scrape to scrape.
+        @Override
+        public String gist() {
+            return kind();
+        }
+
+        private static long kib(long bytes) {
+            return bytes >> 10;
         }
     }
 

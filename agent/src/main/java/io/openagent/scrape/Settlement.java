@@ -51,20 +51,27 @@ final class Settlement {
         return added;
     }
 
-    /// Hands all samples to the group, and to `markers` which series have vanished.
+    /// Hands all on, and remembers.
     ///
     /// @return what is known from now on
     SeriesMemory settle(StaleMarkers markers, PageWriter writer, SharedPages shared) {
-        boolean sameLines = hasSameLines();
-        if (sameLines && !before.repeats()) forwardAll();
-        else forwardEachOnce(markers);
-        if (duplicates > 0) group.leaveOut(Batcher.LeftOut.DUPLICATE, duplicates);
-
+        boolean sameLines = handOn(markers);
         Restlessness restlessness = before.restlessness();
         if (sameLines && isInOrder()) return before.with(timed(), Restlessness.CALM);
         if (sameLines && !restlessness.isOver()) return before.with(timed(), restlessness.afterEnduring());
         return new MemoryWriter(writer, shared)
                 .write(pages, visits, samples, repeats, sameLines ? restlessness.afterFollowing() : restlessness);
+    }
+
+    /// Hands all samples to the group, and to `markers` which series have vanished.
+    ///
+    /// @return whether they have the lines of the last body, in whatever order
+    boolean handOn(StaleMarkers markers) {
+        boolean sameLines = hasSameLines();
+        if (sameLines && !before.repeats()) forwardAll();
+        else forwardEachOnce(markers);
+        if (duplicates > 0) group.leaveOut(Batcher.LeftOut.DUPLICATE, duplicates);
+        return sameLines;
     }
 
     // --- the lines

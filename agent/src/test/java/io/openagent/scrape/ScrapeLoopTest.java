@@ -99,7 +99,7 @@ class ScrapeLoopTest {
         Target plain = Targets.at(server.url("/metrics").toString());
         var target = new Target(
                 plain.job(), plain.url(), plain.labels(), plain.interval(), plain.timeout(), plain.http(), ingest);
-        return new ScrapeLoop(target, context, new Workspaces(), new SharedPages()).scrape();
+        return Loops.of(target, context).scrape();
     }
 
     private static IngestOptions withFallback(ScrapeProtocol fallback) {
