@@ -3,6 +3,7 @@ package io.openagent.cli;
 import io.openagent.forward.Balance;
 import io.openagent.forward.BatchQueue;
 import io.openagent.forward.whatap.SessionState;
+import io.openagent.scrape.MemoryBudget.Usage;
 import io.openagent.scrape.ScrapeCounters;
 import io.openagent.scrape.Scrapes;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -88,6 +89,44 @@ final class AgentMetrics {
                     health.forEach((word, count) -> callback.call((double) count, word));
                 })
                 .register(registry);
+    }
+
+    void showMemory(Supplier<Usage> usage) {
+        registry.register(new AgreeingMetrics<>(usage)
+                .gauge(
+                        "openagent_memory_budget_bytes",
+                        "What the parts may take together: limits.memory.",
+                        Usage::budget)
+                .gauges("openagent_memory_used_bytes", "What each part takes.", "part", AgentMetrics::parts)
+                .gauge(
+                        "openagent_memory_level",
+                        "0 while there is room, else the highest step that was taken in the last minute:"
+                                + " 1 spares, 2 wait, 3 forget, 4 refuse.",
+                        Usage::level)
+                .counters(
+                        "openagent_memory_steps_total",
+                        "How often each step was taken because memory was short.",
+                        "step",
+                        AgentMetrics::steps)
+                .gauge("openagent_memory_waiting_scrapes", "Scrapes that wait for memory.", Usage::waitingScrapes)
+                .gauge("openagent_memory_waiting_bytes", "What these want.", Usage::waitingBytes));
+    }
+
+    private static Map<String, Long> parts(Usage usage) {
+        return Map.of(
+                "buffers",
+                usage.buffers(),
+                "series",
+                usage.series(),
+                "spares",
+                usage.spares(),
+                "scrapes",
+                usage.scrapes());
+    }
+
+    private static Map<String, Long> steps(Usage usage) {
+        return usage.steps().entrySet().stream()
+                .collect(Collectors.toMap(each -> each.getKey().word(), Map.Entry::getValue));
     }
 
     void show(Supplier<SessionState> session) {

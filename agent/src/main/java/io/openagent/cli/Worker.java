@@ -57,7 +57,7 @@ final class Worker {
     private final WhatapOutput output;
     private final Fetcher fetcher = new Fetcher(Version.text());
     private final ScrapeCounters counters = new ScrapeCounters();
-    private final Scrapes scrapes = new Scrapes();
+    private final Scrapes scrapes;
     private final Vitals vitals;
     private final StatusServer server;
     private volatile WhatapSetup setup;
@@ -69,7 +69,9 @@ final class Worker {
         setup.problems().forEach(problem -> log.warn("{}", problem));
         config = new ConfigState(home.resolve("scrape_config.yaml"), new LastGoodConfig(data()));
         dump.turn(setup.settings().debug());
-        queue = new BatchQueue(config.current().queueBytes());
+        MemoryPlan memory = memoryPlan();
+        queue = new BatchQueue(memory.bufferBytes());
+        scrapes = new Scrapes(memory.budgetBytes(), queue.maxBytes());
         server = StatusServer.bind(
                 new InetSocketAddress(config.current().listenHost(), process.port()), pages(config.current()));
         output = WhatapOutput.start(queue, () -> setup.options(), extraLabels(config.current()), dump);
@@ -148,6 +150,12 @@ final class Worker {
             case WARN -> Level.WARNING;
             case ERROR -> Level.SEVERE;
         };
+    }
+
+    private MemoryPlan memoryPlan() {
+        MemoryPlan plan = MemoryPlan.of(Runtime.getRuntime().maxMemory(), config.current());
+        plan.warnings().forEach(log::warn);
+        return plan;
     }
 
     private void listenToSignals() {
@@ -231,6 +239,7 @@ final class Worker {
         if (before.queueBytes() != now.queueBytes() || !before.listenHost().equals(now.listenHost())) {
             log.warn("buffer.memory and web.listen are taken at the next restart");
         }
+        scrapes.resizeMemory(memoryPlan().budgetBytes(), queue.maxBytes());
         scrape(now, before.scrapeMetrics() != now.scrapeMetrics());
         log.info("configuration taken targets={}", now.targets().byId().size());
         return Page.Answer.text(200, "reloaded");
@@ -242,6 +251,7 @@ final class Worker {
         var metrics = new AgentMetrics();
         metrics.show(queue);
         metrics.show(counters, scrapes);
+        metrics.showMemory(scrapes::memory);
         metrics.show(() -> output.state());
         metrics.show(config, dump::isOn);
         Page.Access inside = start.remoteAdmin() ? Page.Access.EVERYBODY : Page.Access.LOOPBACK;
