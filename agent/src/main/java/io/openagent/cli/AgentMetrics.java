@@ -5,7 +5,12 @@ import io.openagent.forward.BatchQueue;
 import io.openagent.forward.whatap.SessionState;
 import io.openagent.scrape.MemoryBudget.Usage;
 import io.openagent.scrape.ScrapeCounters;
+import io.openagent.scrape.ScrapeFailure.Quarantined;
+import io.openagent.scrape.ScrapeReport;
 import io.openagent.scrape.Scrapes;
+import io.openagent.scrape.Scrapes.TargetState;
+import io.openagent.supervisor.Death;
+import io.openagent.supervisor.Predecessors;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
@@ -89,6 +94,19 @@ final class AgentMetrics {
                     health.forEach((word, count) -> callback.call((double) count, word));
                 })
                 .register(registry);
+        gauge(
+                "openagent_targets_quarantined",
+                "Targets that are not asked, because workers died while these were being scraped.",
+                () -> scrapes.states().stream()
+                        .filter(AgentMetrics::isQuarantined)
+                        .count());
+    }
+
+    private static boolean isQuarantined(TargetState state) {
+        return state.last()
+                .flatMap(ScrapeReport::failure)
+                .filter(Quarantined.class::isInstance)
+                .isPresent();
     }
 
     void showMemory(Supplier<Usage> usage) {
@@ -110,6 +128,16 @@ final class AgentMetrics {
                         AgentMetrics::steps)
                 .gauge("openagent_memory_waiting_scrapes", "Scrapes that wait for memory.", Usage::waitingScrapes)
                 .gauge("openagent_memory_waiting_bytes", "What these want.", Usage::waitingBytes));
+    }
+
+    void show(Predecessors before) {
+        GaugeWithCallback.builder()
+                .name("openagent_worker_deaths")
+                .help("Workers of this supervisor that died before this one, and how the last one did.")
+                .labelNames("last")
+                .callback(callback -> callback.call(
+                        before.deaths(), before.last().map(Death::word).orElse("none")))
+                .register(registry);
     }
 
     private static Map<String, Long> parts(Usage usage) {

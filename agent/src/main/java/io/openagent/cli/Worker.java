@@ -21,6 +21,7 @@ import io.openagent.scrape.ScrapeCounters;
 import io.openagent.scrape.Scrapes;
 import io.openagent.status.Page;
 import io.openagent.status.StatusServer;
+import io.openagent.supervisor.Predecessors;
 import io.openagent.supervisor.Signals;
 import io.openagent.supervisor.SupervisorLink;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +59,8 @@ final class Worker {
     private final WhatapOutput output;
     private final Fetcher fetcher = new Fetcher(Version.text());
     private final ScrapeCounters counters = new ScrapeCounters();
+    private final Predecessors before;
+    private final FlightRecords records;
     private final Scrapes scrapes;
     private final Vitals vitals;
     private final StatusServer server;
@@ -69,6 +73,8 @@ final class Worker {
         setup.problems().forEach(problem -> log.warn("{}", problem));
         config = new ConfigState(home.resolve("scrape_config.yaml"), new LastGoodConfig(data()));
         dump.turn(setup.settings().debug());
+        before = Predecessors.from(environment);
+        records = FlightRecords.open(data(), before, Instant.now());
         MemoryPlan memory = memoryPlan();
         queue = new BatchQueue(memory.bufferBytes());
         scrapes = new Scrapes(memory.budgetBytes(), queue.maxBytes());
@@ -179,7 +185,14 @@ final class Worker {
 
     private synchronized void scrape(AgentConfig now, boolean restartAll) {
         output.extraLabels(extraLabels(now));
-        var context = new ScrapeContext(fetcher, output.batcher(), counters, Clock.systemUTC(), now.scrapeMetrics());
+        var context = new ScrapeContext(
+                fetcher,
+                output.batcher(),
+                counters,
+                Clock.systemUTC(),
+                now.scrapeMetrics(),
+                records.flights(),
+                records.suspects());
         scrapes.reconcile(now.targets(), context, restartAll);
         now.waiting()
                 .forEach(target -> log.warn("target needs Kubernetes, it is not scraped yet target={}", target.name()));
@@ -252,6 +265,7 @@ final class Worker {
         metrics.show(queue);
         metrics.show(counters, scrapes);
         metrics.showMemory(scrapes::memory);
+        metrics.show(before);
         metrics.show(() -> output.state());
         metrics.show(config, dump::isOn);
         Page.Access inside = start.remoteAdmin() ? Page.Access.EVERYBODY : Page.Access.LOOPBACK;

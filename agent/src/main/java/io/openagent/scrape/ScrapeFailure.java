@@ -1,6 +1,7 @@
 package io.openagent.scrape;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -185,6 +186,22 @@ public sealed interface ScrapeFailure {
 
         private static long kib(long bytes) {
             return bytes >> 10;
+        }
+    }
+
+    /// The target was not asked: it may be what kills workers.
+    ///
+    /// @param how the last worker died
+    record Quarantined(Instant until, String how) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            return "not asked until %s, or until its configuration changes: it was being scraped each time when three workers died, the last by %s"
+                    .formatted(until, how);
+        }
+
+        @Override
+        public String kind() {
+            return "quarantined";
         }
     }
 

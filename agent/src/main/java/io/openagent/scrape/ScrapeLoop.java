@@ -3,6 +3,7 @@ package io.openagent.scrape;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.openagent.discovery.Target;
+import io.openagent.scrape.ScrapeFailure.Quarantined;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class ScrapeLoop implements Runnable {
     private final MemoryBudget budget;
     private final Demand demand;
     private final SeriesRules rules;
+    private final long fingerprint;
     private final Repeats failures = new Repeats(SAME_AGAIN);
     private final Repeats overLimits = new Repeats(SAME_AGAIN);
 
@@ -60,6 +62,7 @@ final class ScrapeLoop implements Runnable {
         remembered = shared.new Remembered();
         demand = new Demand(budget, System::nanoTime);
         rules = new SeriesRules(target);
+        fingerprint = target.fingerprint();
         form = context.batcher().form(target.labels());
         own = ownSeries();
         markers = newMarkers();
@@ -102,9 +105,25 @@ final class ScrapeLoop implements Runnable {
     }
 
     ScrapeReport scrape() throws InterruptedException {
-        renewForm();
+        try {
+            renewForm();
+            return scrapeIfAllowed();
+        } finally {
+            remembered.rest();
+        }
+    }
+
+    private ScrapeReport scrapeIfAllowed() throws InterruptedException {
         Instant started = context.clock().instant();
         long startNanos = System.nanoTime();
+        Optional<Quarantined> quarantined = context.suspects().quarantine(fingerprint, started);
+        if (quarantined.isPresent()) return fail(quarantined.get(), started, startNanos);
+        try (FlightLog.Flight _ = context.flights().begin(fingerprint)) {
+            return scrape(started, startNanos);
+        }
+    }
+
+    private ScrapeReport scrape(Instant started, long startNanos) throws InterruptedException {
         boolean describes = form.wantsDescriptions(described, started);
         Lease lease = demand.open();
         try (lease) {
@@ -115,7 +134,6 @@ final class ScrapeLoop implements Runnable {
         } catch (ScrapeFailedException failed) {
             return fail(failed.failure(), started, startNanos);
         } finally {
-            remembered.rest();
             demand.learn(lease);
         }
     }
