@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.Set;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,17 +45,25 @@ record FlightRecords(FlightLog flights, Suspects suspects) {
         Suspects known =
                 Suspects.of(new String(read(file, MOST_SUSPECTS_BYTES), UTF_8)).at(now);
         if (before.last().filter(Death::isOwn).isEmpty()) return known;
-        String how = before.last().get().word();
-        Set<Long> inFlight = FlightLog.read(read(data.resolve("in-flight"), FlightLog.BYTES));
-        Suspects concluded = known.after(new Suspects.Death(now, how, inFlight));
+        Map<Long, Long> inFlight = FlightLog.read(read(data.resolve("in-flight"), FlightLog.BYTES));
+        Suspects.Death death = judge(before.last().get(), now, inFlight);
+        Suspects concluded = known.after(death);
         keep(file, concluded);
         log.warn(
-                "the worker before this one died reason={} deaths={} targets_in_flight={} quarantined={}",
-                how,
+                "the worker before this one died reason={} deaths={} in_flight={} suspected={} quarantined={}",
+                death.how(),
                 before.deaths(),
                 inFlight.size(),
+                death.inFlight().size(),
                 concluded.quarantined().size());
         return concluded;
+    }
+
+    private static Suspects.Death judge(Death last, Instant now, Map<Long, Long> inFlight) {
+        return switch (last) {
+            case OUT_OF_MEMORY, MEMORY_LIMIT -> Suspects.Death.byMemory(now, last.word(), inFlight);
+            case CRASH, OTHER -> new Suspects.Death(now, last.word(), inFlight.keySet());
+        };
     }
 
     private static byte[] read(Path file, int most) throws IOException {

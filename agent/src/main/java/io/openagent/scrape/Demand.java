@@ -1,6 +1,7 @@
 package io.openagent.scrape;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /// How much memory a target's next scrape will probably take, from how its last ones went: as much as the
@@ -26,10 +27,11 @@ final class Demand {
         this.nanoTime = nanoTime;
     }
 
-    Lease open() {
+    /// @param note is told how many bytes the scrape has, each time that it gets more
+    Lease open(LongConsumer note) {
         boolean isModest = refusals >= ENOUGH_REFUSALS && nanoTime.getAsLong() - refusedAt < MODEST_NANOS;
-        if (isModest) return new Lease(budget, Lease.FIRST_BYTES, false);
-        return new Lease(budget, expectedBytes, true);
+        if (isModest) return new Lease(budget, Lease.FIRST_BYTES, false, note);
+        return new Lease(budget, expectedBytes, true, note);
     }
 
     /// The scrape is over.

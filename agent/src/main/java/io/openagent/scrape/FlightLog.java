@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Which targets are being scraped at this moment, written where it outlives the process: into a file that is
 /// mapped into memory. The worker that comes next reads there what the last one was at when it died.
@@ -13,21 +13,24 @@ import java.util.Set;
 /// ```text
 ///    0   magic    "OAFLIGH1"
 ///    8   slot 0   fingerprint of a target that is being scraped, big endian; 0 while the slot is free
-///   16   slot 1
-///        …        16,384 slots, 128 KiB in all
+///   16            bytes of memory that the scrape has reserved by now
+///   24   slot 1
+///        …        16,384 slots, 256 KiB in all
 /// ```
 ///
-/// Beginning and ending a scrape each write eight bytes, without a system call. What was written survives the
+/// Beginning and ending a scrape each write sixteen bytes, without a system call. What was written survives the
 /// death of the process, since the kernel has the page; it does not survive the machine's, and need not.
 /// Safe for many threads; one lock guards the free slots.
 public final class FlightLog {
     /// As many scrapes as may have a connection waiting at once. Beyond them scrapes are not noted.
     private static final int SLOTS = 16_384;
 
+    private static final int SLOT_BYTES = 2 * Long.BYTES;
+
     private static final byte[] MAGIC = "OAFLIGH1".getBytes(StandardCharsets.US_ASCII);
 
     /// How large the file is.
-    public static final int BYTES = MAGIC.length + SLOTS * Long.BYTES;
+    public static final int BYTES = MAGIC.length + SLOTS * SLOT_BYTES;
 
     private static final int NO_SLOT = -1;
 
@@ -40,6 +43,11 @@ public final class FlightLog {
 
         private Flight(int slot) {
             this.slot = slot;
+        }
+
+        /// So many bytes of memory are reserved for it now.
+        void holds(long bytes) {
+            if (slot != NO_SLOT) file.putLong(place(slot) + Long.BYTES, bytes);
         }
 
         @Override
@@ -62,12 +70,13 @@ public final class FlightLog {
         return new FlightLog(ByteBuffer.allocate(BYTES));
     }
 
-    /// The targets that were in flight when their worker wrote last; none if these are no such bytes.
-    public static Set<Long> read(byte[] bytes) {
-        var inFlight = new HashSet<Long>();
+    /// The targets that were in flight when their worker wrote last, and how many bytes each had reserved; none if
+    /// these are no such bytes.
+    public static Map<Long, Long> read(byte[] bytes) {
+        var inFlight = new HashMap<Long, Long>();
         if (!Arrays.equals(bytes, 0, Math.min(bytes.length, MAGIC.length), MAGIC, 0, MAGIC.length)) return inFlight;
         ByteBuffer slots = ByteBuffer.wrap(bytes, MAGIC.length, Math.min(bytes.length, BYTES) - MAGIC.length);
-        while (slots.remaining() >= Long.BYTES) inFlight.add(slots.getLong());
+        while (slots.remaining() >= SLOT_BYTES) inFlight.put(slots.getLong(), slots.getLong());
         inFlight.remove(0L);
         return inFlight;
     }
@@ -77,6 +86,7 @@ public final class FlightLog {
         int slot = taken.nextClearBit(0);
         if (slot == SLOTS) return new Flight(NO_SLOT);
         taken.set(slot);
+        file.putLong(place(slot) + Long.BYTES, 0);
         file.putLong(place(slot), fingerprint);
         return new Flight(slot);
     }
@@ -87,6 +97,6 @@ public final class FlightLog {
     }
 
     private static int place(int slot) {
-        return MAGIC.length + slot * Long.BYTES;
+        return MAGIC.length + slot * SLOT_BYTES;
     }
 }

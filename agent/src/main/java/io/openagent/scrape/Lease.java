@@ -3,6 +3,7 @@ package io.openagent.scrape;
 import io.openagent.scrape.ScrapeFailure.OverBudget;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /// What one scrape has reserved of the [MemoryBudget], until it is closed. Confined to the scrape's thread.
 final class Lease implements AutoCloseable {
@@ -16,16 +17,19 @@ final class Lease implements AutoCloseable {
     private final MemoryBudget budget;
     private final long expected;
     private final boolean mayTakeFromOthers;
+    private final LongConsumer note;
     private long held;
     private long most;
     private boolean refused;
 
     /// @param expected how many bytes the scrape will probably take
     /// @param mayTakeFromOthers whether other targets forget their last scrape where this one finds no room
-    Lease(MemoryBudget budget, long expected, boolean mayTakeFromOthers) {
+    /// @param note is told how many bytes it has, each time that it gets more
+    Lease(MemoryBudget budget, long expected, boolean mayTakeFromOthers, LongConsumer note) {
         this.budget = budget;
         this.expected = expected;
         this.mayTakeFromOthers = mayTakeFromOthers;
+        this.note = note;
     }
 
     /// Waits until the scrape may begin.
@@ -33,6 +37,7 @@ final class Lease implements AutoCloseable {
     /// @throws ScrapeFailedException when there was no room in time
     void begin(Duration atMost) throws ScrapeFailedException, InterruptedException {
         held = budget.reserve(expected, atMost);
+        note.accept(held);
         if (held > 0) return;
         budget.took(MemoryBudget.Step.REFUSE);
         throw new ScrapeFailedException(new OverBudget(expected, budget.bytes(), Optional.of(atMost)));
@@ -46,6 +51,7 @@ final class Lease implements AutoCloseable {
             long wanted = Math.max(bytes - held, STEP_BYTES);
             if (!budget.reserveMore(wanted, mayTakeFromOthers)) return false;
             held += wanted;
+            note.accept(held);
         }
         most = Math.max(most, bytes);
         return true;

@@ -118,14 +118,14 @@ final class ScrapeLoop implements Runnable {
         long startNanos = System.nanoTime();
         Optional<Quarantined> quarantined = context.suspects().quarantine(fingerprint, started);
         if (quarantined.isPresent()) return fail(quarantined.get(), started, startNanos);
-        try (FlightLog.Flight _ = context.flights().begin(fingerprint)) {
-            return scrape(started, startNanos);
+        try (FlightLog.Flight flight = context.flights().begin(fingerprint)) {
+            return scrape(flight, started, startNanos);
         }
     }
 
-    private ScrapeReport scrape(Instant started, long startNanos) throws InterruptedException {
+    private ScrapeReport scrape(FlightLog.Flight flight, Instant started, long startNanos) throws InterruptedException {
         boolean describes = form.wantsDescriptions(described, started);
-        Lease lease = demand.open();
+        Lease lease = demand.open(flight::holds);
         try (lease) {
             Intake intake = context.fetcher().fetch(target, body -> read(body, describes, lease));
             ScrapeReport report = settle(intake, lease, started, startNanos);

@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Which targets may have killed workers, from what was in flight when these died. Immutable.
 ///
-/// Only deaths count that a worker's own work can have brought about. A target that was in flight in each of
+/// Only deaths count that a worker's own work can have brought about. Where memory was the cause, only those are
+/// suspected that held much of it: whoever is scraped while the heap is full takes long and is always there. A target
+/// that was in flight in each of
 /// the last three is quarantined for an hour: it is not asked. Targets are known by their fingerprints, so one
 /// whose configuration changes is another one.
 ///
@@ -44,6 +47,9 @@ public record Suspects(List<Death> deaths, Map<Long, Sentence> quarantined) {
     /// Deaths of another day have another cause.
     private static final Duration REMEMBERED = Duration.ofDays(1);
 
+    /// A share of what the largest one held. Sizes are estimates; that far off they are not.
+    private static final int MUCH = 4;
+
     private static final HexFormat HEX = HexFormat.of();
 
     public Suspects {
@@ -54,10 +60,22 @@ public record Suspects(List<Death> deaths, Map<Long, Sentence> quarantined) {
     /// A worker's death.
     ///
     /// @param how in one word
-    /// @param inFlight the targets that were being scraped
+    /// @param inFlight the targets that were being scraped and are suspected
     public record Death(Instant at, String how, Set<Long> inFlight) {
         public Death {
             inFlight = Set.copyOf(inFlight);
+        }
+
+        /// @param reserved how many bytes of memory each target in flight had
+        public static Death byMemory(Instant at, String how, Map<Long, Long> reserved) {
+            long most =
+                    reserved.values().stream().mapToLong(bytes -> bytes).max().orElse(0);
+            return new Death(
+                    at,
+                    how,
+                    reserved.keySet().stream()
+                            .filter(target -> reserved.get(target) >= most / MUCH)
+                            .collect(Collectors.toSet()));
         }
     }
 

@@ -47,6 +47,7 @@ final class Openagent implements AutoCloseable {
     static final class Setup {
         private final Path home;
         private final Map<String, String> environment = new LinkedHashMap<>();
+        private List<String> wrapper = List.of();
         private int port = freePort();
 
         private Setup(Path home) {
@@ -74,6 +75,12 @@ final class Openagent implements AutoCloseable {
             return this;
         }
 
+        /// Is started by another command, which is given its own.
+        Setup through(List<String> newWrapper) {
+            wrapper = newWrapper;
+            return this;
+        }
+
         Setup port(int newPort) {
             port = newPort;
             return this;
@@ -83,7 +90,9 @@ final class Openagent implements AutoCloseable {
             // Whoever runs the tests in the background has made them, and all that they start, deaf to these.
             Stream<String> program =
                     Stream.of("env", "--default-signal=HUP,INT", launcher().toString());
-            List<String> command = Stream.concat(program, Stream.of(arguments)).toList();
+            List<String> command = Stream.of(wrapper.stream(), program, Stream.of(arguments))
+                    .flatMap(words -> words)
+                    .toList();
             var builder = new ProcessBuilder(command).directory(home.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("WHATAP") || name.startsWith("OPENAGENT"));
             builder.environment().put("WHATAP_HOME", home.toString());

@@ -31,7 +31,7 @@ final class DemandTest {
     @Test
     void aTargetThatDidNotAnswerIsExpectedToBeAsBefore() throws Exception {
         var _ = reserved(9 * MIB);
-        try (Lease unused = demand.open()) {
+        try (Lease unused = demand.open(_ -> {})) {
             demand.learn(unused);
         }
 
@@ -50,18 +50,18 @@ final class DemandTest {
         refuse(60 * MIB);
         refuse(90 * MIB);
 
-        try (Lease modest = demand.open()) {
+        try (Lease modest = demand.open(_ -> {})) {
             assertThat(modest.mayTakeFromOthers()).isFalse();
         }
         now.addAndGet(Duration.ofMinutes(10).toNanos());
-        try (Lease again = demand.open()) {
+        try (Lease again = demand.open(_ -> {})) {
             assertThat(again.mayTakeFromOthers()).isTrue();
         }
     }
 
     /// How much a scrape has reserved when it begins; then it takes so many bytes.
     private long reserved(long takes) throws Exception {
-        try (Lease lease = demand.open()) {
+        try (Lease lease = demand.open(_ -> {})) {
             lease.begin(Duration.ofSeconds(1));
             long reserved = budget.usage().scrapes();
             assertThat(lease.covers(takes)).isTrue();
@@ -71,7 +71,7 @@ final class DemandTest {
     }
 
     private void refuse(long bytes) throws Exception {
-        try (Lease lease = demand.open()) {
+        try (Lease lease = demand.open(_ -> {})) {
             lease.begin(Duration.ofSeconds(1));
             assertThat(lease.refusal(bytes).kind()).isEqualTo("memory");
             demand.learn(lease);

@@ -6,6 +6,7 @@ import io.openagent.scrape.ScrapeFailure.Quarantined;
 import io.openagent.scrape.Suspects.Death;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -30,6 +31,17 @@ final class SuspectsTest {
                 .isEmpty();
         assertThat(suspects.quarantine(2, NOW)).isEmpty();
         assertThat(suspects.quarantine(3, NOW)).isEmpty();
+    }
+
+    @Test
+    void whereMemoryWasTheCauseOnlyThoseAreSuspectedThatHeldMuchOfIt() {
+        Death death =
+                Death.byMemory(NOW, "out_of_memory", Map.of(1L, 40L << 20, 2L, 11L << 20, 3L, 256L << 10, 4L, 0L));
+
+        assertThat(death.inFlight()).containsExactlyInAnyOrder(1L, 2L);
+        assertThat(Death.byMemory(NOW, "out_of_memory", Map.of(1L, 0L)).inFlight())
+                .containsExactly(1L);
+        assertThat(Death.byMemory(NOW, "out_of_memory", Map.of()).inFlight()).isEmpty();
     }
 
     @Test
