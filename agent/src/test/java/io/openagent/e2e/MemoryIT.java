@@ -1,7 +1,6 @@
 package io.openagent.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.openagent.collector.Collector;
 import io.openagent.collector.CollectorOptions;
@@ -16,14 +15,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
 
 /// Too little memory, in a real heap and in a real control group.
 final class MemoryIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /// Three starts, three deaths and the waits between them.
-    private static final Duration THREE_DEATHS = Duration.ofSeconds(180);
+    private static final Duration THREE_DEATHS = Duration.ofMinutes(4);
 
     private static final long MIB = 1 << 20;
     private static final String GOOD = "openagent_scrapes_total{outcome=\"ok\"}";
@@ -71,7 +69,6 @@ final class MemoryIT {
 
     /// The heap is far below what the launcher would ever choose, so that the least budget does not fit into it.
     @Test
-    @Execution(CONCURRENT)
     void aTargetThatExhaustsTheHeapOfThreeWorkersIsQuarantinedAndTheOthersGoOn() throws Exception {
         try (Openagent agent = agent(10, "/100", "/40000")
                 .env("_JAVA_OPTIONS", "-Xms8m -Xmx13m")
@@ -86,7 +83,6 @@ final class MemoryIT {
 
     /// The heap is larger than the group, so that the kernel puts an end to it.
     @Test
-    @Execution(CONCURRENT)
     void aTargetThatTheKernelKillsThreeWorkersForIsQuarantined() throws Exception {
         try (MemoryGroup group = MemoryGroup.of(180 * MIB);
                 Openagent agent = agent(5, "/100", "/300000")
@@ -128,13 +124,15 @@ final class MemoryIT {
         }
     }
 
-    /// Waits until one target is quarantined, and then until the other has been scraped some more.
+    /// Waits until one target is quarantined, and then until the other has been scraped some more. Read from the log:
+    /// a page costs memory too.
     private void awaitQuarantine(Openagent agent) {
         Openagent.within(THREE_DEATHS)
-                .ignoreExceptions()
-                .until(() -> agent.metric("openagent_targets_quarantined") == 1);
+                .untilAsserted(() -> assertThat(agent.stderr()).contains("quarantined=1"));
+        agent.awaitReady(PATIENCE);
         double good = agent.metric(GOOD);
         Openagent.within(PATIENCE).until(() -> agent.metric(GOOD) > good + 3);
+        assertThat(agent.metric("openagent_targets_quarantined")).isEqualTo(1);
         assertThat(agent.page("/api/v1/targets"))
                 .containsOnlyOnce("it was being scraped each time when three workers died");
     }
