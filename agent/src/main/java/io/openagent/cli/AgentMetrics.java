@@ -5,8 +5,14 @@ import io.openagent.forward.Balance;
 import io.openagent.forward.whatap.SessionState;
 import io.openagent.journal.Condition;
 import io.openagent.journal.Gauges;
+import io.openagent.scrape.MemoryBudget.Usage;
 import io.openagent.scrape.ScrapeCounters;
+import io.openagent.scrape.ScrapeFailure.Quarantined;
+import io.openagent.scrape.ScrapeReport;
 import io.openagent.scrape.Scrapes;
+import io.openagent.scrape.Scrapes.TargetState;
+import io.openagent.supervisor.Death;
+import io.openagent.supervisor.Predecessors;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
@@ -106,7 +112,8 @@ final class AgentMetrics {
                 counters::missedTicks);
         counter(
                 "openagent_scrapes_clock_behind_total",
-                "Scrapes that were stamped a millisecond after the target's last one, as the time of day had gone back.",
+                "Scrapes that were stamped a millisecond after the target's last one, as the time of day had gone"
+                        + " back.",
                 counters::clockBehind);
         counter(
                 "openagent_samples_scraped_total",
@@ -129,6 +136,67 @@ final class AgentMetrics {
                     health.forEach((word, count) -> callback.call((double) count, word));
                 })
                 .register(registry);
+        gauge(
+                "openagent_targets_quarantined",
+                "Targets that are not asked, because workers died while these were being scraped.",
+                () -> scrapes.states().stream()
+                        .filter(AgentMetrics::isQuarantined)
+                        .count());
+    }
+
+    private static boolean isQuarantined(TargetState state) {
+        return state.last()
+                .flatMap(ScrapeReport::failure)
+                .filter(Quarantined.class::isInstance)
+                .isPresent();
+    }
+
+    void showMemory(Supplier<Usage> usage) {
+        registry.register(new AgreeingMetrics<>(usage)
+                .gauge(
+                        "openagent_memory_budget_bytes",
+                        "What the parts may take together: limits.memory.",
+                        Usage::budget)
+                .gauges("openagent_memory_used_bytes", "What each part takes.", "part", AgentMetrics::parts)
+                .gauge(
+                        "openagent_memory_level",
+                        "0 while there is room, else the highest step that was taken in the last minute:"
+                                + " 1 spares, 2 wait, 3 forget, 4 refuse.",
+                        Usage::level)
+                .counters(
+                        "openagent_memory_steps_total",
+                        "How often each step was taken because memory was short.",
+                        "step",
+                        AgentMetrics::steps)
+                .gauge("openagent_memory_waiting_scrapes", "Scrapes that wait for memory.", Usage::waitingScrapes)
+                .gauge("openagent_memory_waiting_bytes", "What these want.", Usage::waitingBytes));
+    }
+
+    void show(Predecessors before) {
+        GaugeWithCallback.builder()
+                .name("openagent_worker_deaths")
+                .help("Workers of this supervisor that died before this one, and how the last one did.")
+                .labelNames("last")
+                .callback(callback -> callback.call(
+                        before.deaths(), before.last().map(Death::word).orElse("none")))
+                .register(registry);
+    }
+
+    private static Map<String, Long> parts(Usage usage) {
+        return Map.of(
+                "buffers",
+                usage.buffers(),
+                "series",
+                usage.series(),
+                "spares",
+                usage.spares(),
+                "scrapes",
+                usage.scrapes());
+    }
+
+    private static Map<String, Long> steps(Usage usage) {
+        return usage.steps().entrySet().stream()
+                .collect(Collectors.toMap(each -> each.getKey().word(), Map.Entry::getValue));
     }
 
     void show(Supplier<SessionState> session) {

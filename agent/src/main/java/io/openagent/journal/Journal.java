@@ -119,6 +119,13 @@ public final class Journal implements AutoCloseable {
         return contents.accounts();
     }
 
+    /// How much memory its records can take: those that wait to be written or synced, and all of them where they
+    /// stand in memory.
+    public long mostMemoryBytes() {
+        long kept = log.files().isDurable() ? 0 : log.options().maxBytes();
+        return QUEUE_BYTES + log.options().syncBytes() + kept;
+    }
+
     /// How it does now.
     public Gauges gauges() {
         return new Gauges(

@@ -15,7 +15,6 @@ import io.openagent.scrape.ScrapeFailure.FamilyCount;
 import io.openagent.scrape.ScrapeFailure.LimitExceeded;
 import io.openagent.scrape.ScrapeFailure.Malformed;
 import io.openagent.scrape.ScrapeFailure.Nameless;
-import io.openagent.scrape.ScrapeFailure.NoRoom;
 import io.openagent.scrape.SeriesRules.Fate;
 import io.openagent.scrape.SeriesRules.SeriesLimit;
 import java.io.IOException;
@@ -51,6 +50,7 @@ final class Intake {
     private final SampleColumn samples;
     private final Recognition recognition;
     private final Descriptions descriptions = new Descriptions();
+    private final Footprint footprint;
 
     private Beyond beyond = Beyond.NOTHING;
     private Families families = new Families();
@@ -91,10 +91,15 @@ final class Intake {
         honorTimestamps = ingest.honorTimestamps();
         samples = workspace.samples();
         recognition = new Recognition(memory, workspace, shared, describes, mostLines);
+        footprint = new Footprint(memory, workspace, recognition, descriptions);
     }
 
     Workspace workspace() {
         return workspace;
+    }
+
+    Footprint footprint() {
+        return footprint;
     }
 
     void read(Body body) throws IOException, ScrapeFailedException {
@@ -124,12 +129,25 @@ final class Intake {
     }
 
     /// Hands all over to the group.
-    Outcome settle(Batcher.Group group, StaleMarkers markers, long timeMillis, SharedPages shared)
-            throws ScrapeFailedException {
-        var settlement = new Settlement(memory, recognition.pages(), workspace.visits(), samples, group, timeMillis);
-        int scraped = samples.size() + samplesBeyond;
+    Outcome settle(Batcher.Group group, StaleMarkers markers, long timeMillis, SharedPages shared) {
+        Settlement settlement = settlement(group, timeMillis);
+        return outcome(settlement, settlement.settle(markers, workspace.writer(), shared), group);
+    }
+
+    /// Hands all over to the group, and remembers nothing.
+    Outcome settleAndForget(Batcher.Group group, StaleMarkers markers, long timeMillis) {
+        Settlement settlement = settlement(group, timeMillis);
+        settlement.handOn(markers);
+        return outcome(settlement, SeriesMemory.EMPTY, group);
+    }
+
+    private Settlement settlement(Batcher.Group group, long timeMillis) {
         descriptions.tell(recognition.pages(), workspace.visits(), group);
-        SeriesMemory next = settlement.settle(markers, workspace.writer(), shared);
+        return new Settlement(memory, recognition.pages(), workspace.visits(), samples, group, timeMillis);
+    }
+
+    private Outcome outcome(Settlement settlement, SeriesMemory next, Batcher.Group group) {
+        int scraped = samples.size() + samplesBeyond;
         if (keptBeyond > 0) group.leaveOut(Batcher.LeftOut.OVER_LIMIT, keptBeyond);
         Optional<OverLimit> overLimit =
                 limit.isEmpty() ? Optional.empty() : Optional.of(new OverLimit(limit, mostOfLimit, keptBeyond));
@@ -172,7 +190,7 @@ final class Intake {
 
     private void describe(String key, MetadataView metadata) throws ScrapeFailedException {
         Utf8View name = metadata.metricName();
-        checkRoom();
+        checkLines();
         if (beyond == Beyond.NOTHING) descriptions.add(name, key, metadata.text());
         else families.announce(name.bytes(), name.offset(), name.offset() + name.length());
     }
@@ -180,14 +198,12 @@ final class Intake {
     // --- limits
 
     private void checkLimits() throws ScrapeFailedException {
-        checkRoom();
+        checkLines();
         checkSamples();
     }
 
-    private void checkRoom() throws ScrapeFailedException {
-        if (!recognition.isFull()) return;
-        if (recognition.lines() > mostLines) throw tooMuch("lines", recognition.lines(), mostLines, List.of());
-        throw new ScrapeFailedException(new NoRoom());
+    private void checkLines() throws ScrapeFailedException {
+        if (recognition.isFull()) throw tooMuch("lines", recognition.lines(), mostLines, List.of());
     }
 
     private void checkSamples() throws ScrapeFailedException {

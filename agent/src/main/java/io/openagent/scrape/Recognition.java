@@ -69,7 +69,7 @@ final class Recognition implements KnownLines {
     private @Nullable RowIndex index;
     private int kept;
     private int lines;
-    private boolean full;
+    private long learnedBytes;
 
     private int pageNumber;
     private Page page = Page.EMPTY;
@@ -178,10 +178,10 @@ final class Recognition implements KnownLines {
         return lines;
     }
 
-    /// Whether more lines were met than may be, or there is no memory left for more. Nothing is recognised
-    /// any more, and metadata not remembered: whoever reads gives up.
+    /// Whether more lines were met than may be. Nothing is recognised any more, and metadata not remembered:
+    /// whoever reads gives up.
     boolean isFull() {
-        return full;
+        return lines > mostLines;
     }
 
     /// The last rows that were met are taken back, so that fewer are kept.
@@ -211,6 +211,16 @@ final class Recognition implements KnownLines {
     /// The pages in which the visited rows are: those of the memory, then new ones.
     Page[] pages() {
         return pages;
+    }
+
+    /// How much memory is taken by what was not known before.
+    long learnedBytes() {
+        return learnedBytes;
+    }
+
+    /// How much memory is taken by finding lines in another order.
+    long indexBytes() {
+        return index == null ? 0 : index.bytes();
     }
 
     // ---
@@ -275,12 +285,7 @@ final class Recognition implements KnownLines {
 
     private void count(Page met, int from, int to) {
         kept += met.kept(from, to);
-        countLines(to - from);
-    }
-
-    private void countLines(int more) {
-        lines += more;
-        if (lines > mostLines) full = true;
+        lines += to - from;
     }
 
     private void write(byte[] text, int from, int to, int name, short outcome, byte[] encoded) {
@@ -290,7 +295,7 @@ final class Recognition implements KnownLines {
         writer.add(text, from, to, name, outcome, encoded, 0, encoded.length);
         if (writer.isFull()) takePage();
         workspace.visits().add(id, newId());
-        countLines(1);
+        lines++;
     }
 
     private int newId() {
@@ -300,7 +305,8 @@ final class Recognition implements KnownLines {
     /// Rows of a page may be met before it is full: their ids stay, since the next row begins another page.
     private void takePage() {
         if (pageCount == pages.length) pages = Arrays.copyOf(pages, Math.max(16, 2 * pageCount));
-        pages[pageCount++] = shared.shared(workspace.writer().take());
-        if (shared.isFull()) full = true;
+        Page written = workspace.writer().take();
+        learnedBytes += written.bytes();
+        pages[pageCount++] = shared.shared(written);
     }
 }

@@ -1,6 +1,5 @@
 package io.openagent.scrape;
 
-import io.openagent.scrape.ScrapeFailure.NoRoom;
 import java.time.Duration;
 import java.util.BitSet;
 
@@ -63,21 +62,27 @@ final class Settlement {
         return ahead;
     }
 
-    /// Hands all samples to the group, and to `markers` which series have vanished.
+    /// Hands all on, and remembers.
     ///
     /// @return what is known from now on
-    /// @throws ScrapeFailedException when memory ends; then nothing may be committed
-    SeriesMemory settle(StaleMarkers markers, PageWriter writer, SharedPages shared) throws ScrapeFailedException {
-        boolean sameLines = hasSameLines();
-        if (sameLines && !before.repeats()) forwardAll(shared);
-        else forwardEachOnce(markers, shared);
-        if (duplicates > 0) group.leaveOut(Batcher.LeftOut.DUPLICATE, duplicates);
-
+    SeriesMemory settle(StaleMarkers markers, PageWriter writer, SharedPages shared) {
+        boolean sameLines = handOn(markers);
         Restlessness restlessness = before.restlessness();
         if (sameLines && isInOrder()) return before.with(timed(), Restlessness.CALM);
         if (sameLines && !restlessness.isOver()) return before.with(timed(), restlessness.afterEnduring());
         return new MemoryWriter(writer, shared)
                 .write(pages, visits, samples, repeats, sameLines ? restlessness.afterFollowing() : restlessness);
+    }
+
+    /// Hands all samples to the group, and to `markers` which series have vanished.
+    ///
+    /// @return whether they have the lines of the last body, in whatever order
+    boolean handOn(StaleMarkers markers) {
+        boolean sameLines = hasSameLines();
+        if (sameLines && !before.repeats()) forwardAll();
+        else forwardEachOnce(markers);
+        if (duplicates > 0) group.leaveOut(Batcher.LeftOut.DUPLICATE, duplicates);
+        return sameLines;
     }
 
     // --- the lines
@@ -101,10 +106,9 @@ final class Settlement {
         return rows == before.rows() && (isInOrder() || met.cardinality() == rows);
     }
 
-    private void forwardAll(SharedPages shared) throws ScrapeFailedException {
+    private void forwardAll() {
         visits.rewind(pages);
         while (visits.nextStretch()) {
-            checkRoom(shared);
             Page page = visits.page();
             for (int row = visits.from(); row < visits.to(); row++) {
                 if (page.isMetadata(row)) continue;
@@ -112,11 +116,6 @@ final class Settlement {
                 sample++;
             }
         }
-    }
-
-    /// The output encodes and keeps what it is handed.
-    private static void checkRoom(SharedPages shared) throws ScrapeFailedException {
-        if (shared.isFull()) throw new ScrapeFailedException(new NoRoom());
     }
 
     private void forward(Page page, int row) {
@@ -128,13 +127,12 @@ final class Settlement {
 
     // --- the series
 
-    private void forwardEachOnce(StaleMarkers markers, SharedPages shared) throws ScrapeFailedException {
+    private void forwardEachOnce(StaleMarkers markers) {
         RowIndex earlier = before.index(RowIndex.By.ENCODED);
         var present = new BitSet();
         var seen = new SeenSeries(pages, samples.size(), samples.anyTimed());
         visits.rewind(pages);
         while (visits.nextStretch()) {
-            checkRoom(shared);
             Page page = visits.page();
             for (int row = visits.from(); row < visits.to(); row++) {
                 if (page.isMetadata(row)) continue;

@@ -33,8 +33,7 @@ final class EndedAgentIT {
                 List<ProcessHandle> family =
                         ordeal.agent().process().descendants().toList();
                 ordeal.agent().process().destroyForcibly();
-                Openagent.within(NO_ORPHAN_AFTER)
-                        .until(() -> family.stream().noneMatch(Openagent::isRunning));
+                Openagent.within(NO_ORPHAN_AFTER).until(() -> family.stream().noneMatch(Openagent::isRunning));
             });
 
             Verdict verdict = ordeal.judge();

@@ -27,7 +27,8 @@ final class KilledWorkerIT {
     private static final Duration BACK_WITHIN = Duration.ofSeconds(Figures.of("back", 15, 3));
 
     /// A tick may be late by a tenth of the interval, and the scrape takes its time.
-    private static final Duration FIRST_SCRAPE_WITHIN = NumberedTargets.INTERVAL.plusMillis(Figures.of("late", 2000, 200));
+    private static final Duration FIRST_SCRAPE_WITHIN =
+            NumberedTargets.INTERVAL.plusMillis(Figures.of("late", 2000, 200));
 
     /// The window of 1 MiB, at the 15 bytes that a sample may take.
     private static final int WINDOW_SAMPLES = (1 << 20) / 15;
@@ -39,7 +40,8 @@ final class KilledWorkerIT {
     @TempDir
     private Path home;
 
-    private final long seed = Long.getLong("openagent.seed", ThreadLocalRandom.current().nextLong());
+    private final long seed =
+            Long.getLong("openagent.seed", ThreadLocalRandom.current().nextLong());
     private final Random random = new Random(seed);
 
     /// A kill: how long the next worker took to be ready, and when it was.
@@ -82,7 +84,8 @@ final class KilledWorkerIT {
 
     private List<Return> killAgainAndAgain(Ordeal ordeal) throws IOException, InterruptedException {
         Openagent.Setup setup = ordeal.setup();
-        // Kills that come this soon would cost a delay that grows, unless a worker settles sooner than after ten seconds.
+        // Kills that come this soon would cost a delay that grows, unless a worker settles sooner than after ten
+        // seconds.
         if (!Figures.areFull()) setup.env("JDK_JAVA_OPTIONS", "-Dopenagent.supervisor.settledAfter=PT1S");
         ordeal.start(setup);
         ordeal.awaitScrapes(2, System.nanoTime());
@@ -119,7 +122,8 @@ final class KilledWorkerIT {
     private static Duration latest(List<Return> returns, NumberedTargets targets) {
         long latest = 0;
         for (int target = 0; target < targets.count(); target++) {
-            List<Long> served = targets.served(target).stream().map(Served::nanos).toList();
+            List<Long> served =
+                    targets.served(target).stream().map(Served::nanos).toList();
             for (Return back : returns) {
                 long killed = back.readyNanos() - back.took().toNanos();
                 long first = served.stream()

@@ -14,7 +14,8 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/// Every sample of [NumberedTargets] that has arrived, in whatever collector, and whether each series came in order: the
+/// Every sample of [NumberedTargets] that has arrived, in whatever collector, and whether each series came in order:
+/// the
 /// number and the time of a sample that arrives for the first time are greater than those of all before it. Besides,
 /// which scrapes the agent itself has told to have failed.
 ///
@@ -92,7 +93,8 @@ final class Sightings implements Arrivals {
         if (!job.startsWith(NumberedTargets.JOB)) return;
         int target = Integer.parseInt(job.substring(NumberedTargets.JOB.length()));
         if (sample.name().equals(NumberedTargets.METRIC)) takeNumbered(sample, target);
-        else if (sample.name().equals("up") && sample.value() == 0) failures.get(target).add(sample.timestampMillis());
+        else if (sample.name().equals("up") && sample.value() == 0)
+            failures.get(target).add(sample.timestampMillis());
     }
 
     private void takeNumbered(MetricRecord sample, int target) {

@@ -12,7 +12,8 @@ import java.util.List;
 ///
 /// @param settled scrapes
 /// @param lost settled scrapes that have not arrived, and in whose stead no `up 0` has
-/// @param refused settled scrapes that the agent has told to have failed: on a busy machine the time for one can be over
+/// @param refused settled scrapes that the agent has told to have failed: on a busy machine the time for one can be
+/// over
 /// although its body was handed over
 /// @param young scrapes
 /// @param youngLost young scrapes that have not arrived
@@ -55,7 +56,9 @@ record Verdict(
         assertThat(settled).as("settled scrapes: %s", this).isPositive();
         assertThat(lost).as("settled scrapes that are lost: %s", this).isZero();
         assertThat(torn).as("scrapes that came in part: %s", this).isZero();
-        assertThat(refused).as("scrapes that the agent took for failed: %s", this).isLessThanOrEqualTo(settled / 5);
+        assertThat(refused)
+                .as("scrapes that the agent took for failed: %s", this)
+                .isLessThanOrEqualTo(settled / 5);
         assertThat(backwards).as("samples behind a newer one: %s", this).isZero();
         assertThat(repeats).as("samples that came twice: %s", this).isLessThanOrEqualTo(mostRepeats);
         return this;
@@ -84,7 +87,9 @@ record Verdict(
         void add(int target, List<Served> served) {
             long sinceMillis = Long.MIN_VALUE;
             int missing = 0;
-            for (Served each : served.stream().sorted(Comparator.comparingInt(Served::number)).toList()) {
+            for (Served each : served.stream()
+                    .sorted(Comparator.comparingInt(Served::number))
+                    .toList()) {
                 boolean isYoung = faults.stream().anyMatch(fault -> fault.leavesYoung(each));
                 int absent = sightings.missing(target, each.number());
                 if (isYoung) young++;

@@ -9,7 +9,6 @@ import io.openagent.scrape.ScrapeFailure.CredentialsUnreadable;
 import io.openagent.scrape.ScrapeFailure.ForbiddenAddress;
 import io.openagent.scrape.ScrapeFailure.LimitExceeded;
 import io.openagent.scrape.ScrapeFailure.Malformed;
-import io.openagent.scrape.ScrapeFailure.NoRoom;
 import io.openagent.scrape.ScrapeFailure.OverheadTooLarge;
 import io.openagent.scrape.ScrapeFailure.Refused;
 import io.openagent.scrape.ScrapeFailure.TimedOut;
@@ -41,10 +40,6 @@ class ScrapeFailureTest {
                     new CredentialsUnreadable("no such file: /token"),
                     "credentials_unreadable",
                     "credentials not readable: no such file: /token"),
-            arguments(
-                    new NoRoom(),
-                    "no_room",
-                    "no memory left for its series: let targets expose less, or give the agent a larger heap"),
             arguments(
                     new LimitExceeded("lines", 8, 7, List.of()), "limit_exceeded", "8 lines, more than the limit of 7"),
             arguments(new Malformed(3, "line 3: no number"), "malformed", "line 3: no number"));

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -94,25 +93,6 @@ class ScrapeLoopTest {
     }
 
     @Test
-    void whereMemoryEndsTheScrapeDoesAndForgetsWhatItHeld() throws Exception {
-        var used = new AtomicLong();
-        var loop = loop(IngestOptions.DEFAULT, new SharedPages(new HeapRoom(used::get, () -> {}, 100)));
-        enqueue("text/plain", "a 1\n");
-        enqueue("text/plain", "a 1\nb 1\n");
-        enqueue("text/plain", "a 1\nb 1\n");
-
-        ScrapeReport before = loop.scrape();
-        used.set(91);
-        ScrapeReport meanwhile = loop.scrape();
-        used.set(50);
-        ScrapeReport after = loop.scrape();
-
-        assertThat(before.added()).isEqualTo(1);
-        assertThat(meanwhile.failure()).contains(new ScrapeFailure.NoRoom());
-        assertThat(after.added()).isEqualTo(2);
-    }
-
-    @Test
     void aTargetOfWhichRulesDropAllIsUp() throws Exception {
         ScrapeReport report =
                 scrape(IngestOptions.DEFAULT.with(_ -> new Relabeling.Verdict.Dropped(0)), "text/plain", "a 1\nb 1\n");
@@ -147,21 +127,17 @@ class ScrapeLoopTest {
     }
 
     private ScrapeReport scrape(IngestOptions ingest) throws Exception {
-        return loop(ingest, new SharedPages()).scrape();
-    }
-
-    private void enqueue(String contentType, String body) {
-        Headers headers = contentType.isEmpty() ? Headers.EMPTY : Headers.of("Content-Type", contentType);
-        server.enqueue(new MockResponse(200, headers, body));
-    }
-
-    private ScrapeLoop loop(IngestOptions ingest, SharedPages pages) {
         Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
         var context = new ScrapeContext(fetcher, committed, new ScrapeCounters(), clock, false);
         Target plain = Targets.at(server.url("/metrics").toString());
         var target = new Target(
                 plain.job(), plain.url(), plain.labels(), plain.interval(), plain.timeout(), plain.http(), ingest);
-        return new ScrapeLoop(target, context, new Workspaces(), pages);
+        return Loops.of(target, context).scrape();
+    }
+
+    private void enqueue(String contentType, String body) {
+        Headers headers = contentType.isEmpty() ? Headers.EMPTY : Headers.of("Content-Type", contentType);
+        server.enqueue(new MockResponse(200, headers, body));
     }
 
     private static Buffer gzip(Buffer bytes) throws IOException {

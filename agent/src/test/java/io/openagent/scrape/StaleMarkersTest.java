@@ -280,7 +280,7 @@ final class StaleMarkersTest {
                 Duration.ofSeconds(10),
                 HttpOptions.DEFAULT,
                 ingest);
-        return new ScrapeLoop(target, context, new Workspaces(), new SharedPages());
+        return Loops.of(target, context);
     }
 
     /// The series that this scrape ends.

@@ -56,8 +56,6 @@ public final class BodyScrapes {
             group.commit();
             memory = outcome.memory();
             return outcome.kept();
-        } catch (ScrapeFailedException refused) {
-            throw new IllegalStateException("a body of our own is refused", refused);
         } finally {
             shared.workspaces.giveBack(workspace);
         }
