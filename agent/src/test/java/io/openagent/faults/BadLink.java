@@ -50,7 +50,7 @@ final class BadLink implements AutoCloseable {
         static final Weather NOTHING = new Weather(Duration.ZERO, Duration.ZERO, 1, 0, 0, 0);
     }
 
-    private record Packet(long atNanos, long number, byte[] bytes) implements Delayed {
+    private record Packet(long atNanos, long number, MemorySegment bytes) implements Delayed {
         @Override
         public long getDelay(TimeUnit unit) {
             return unit.convert(atNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -164,21 +164,25 @@ final class BadLink implements AutoCloseable {
                 MemorySegment buffer = arena.allocate(MTU);
                 while (!isClosed) {
                     int bytes = Kernel.read(from, buffer, TURN_MILLIS);
-                    if (bytes > 0) decide(buffer.asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE));
+                    if (bytes > 0) decide(copyOf(buffer.asSlice(0, bytes)));
                 }
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
         }
 
-        private void decide(byte[] packet) {
+        private static MemorySegment copyOf(MemorySegment packet) {
+            return MemorySegment.ofArray(packet.toArray(ValueLayout.JAVA_BYTE));
+        }
+
+        private void decide(MemorySegment packet) {
             Weather now = weather;
             read.incrementAndGet();
             if (random.nextDouble() < now.lost() || waiting.size() >= MOST_WAITING) {
                 lost.incrementAndGet();
                 return;
             }
-            long at = arrival(packet.length, now);
+            long at = arrival(packet.byteSize(), now);
             waiting.add(new Packet(at, number++, packet));
             if (random.nextDouble() < now.repeated()) {
                 repeated.incrementAndGet();
@@ -186,14 +190,14 @@ final class BadLink implements AutoCloseable {
             }
         }
 
-        private long arrival(int bytes, Weather now) {
+        private long arrival(long bytes, Weather now) {
             long time = System.nanoTime();
             if (random.nextDouble() < now.early()) {
                 early.incrementAndGet();
                 return time;
             }
             if (now.bitsASecond() > 0) {
-                freeAtNanos = Math.max(freeAtNanos, time) + TimeUnit.SECONDS.toNanos(8L * bytes) / now.bitsASecond();
+                freeAtNanos = Math.max(freeAtNanos, time) + TimeUnit.SECONDS.toNanos(8 * bytes) / now.bitsASecond();
                 time = freeAtNanos;
             }
             long jitter = (long) (now.jitter().toNanos() * random.nextDouble(-1, 1));
@@ -207,8 +211,8 @@ final class BadLink implements AutoCloseable {
                 while (!isClosed) {
                     Packet packet = waiting.poll(TURN_MILLIS, TimeUnit.MILLISECONDS);
                     if (packet == null) continue;
-                    MemorySegment bytes = buffer.asSlice(0, packet.bytes().length);
-                    bytes.copyFrom(MemorySegment.ofArray(packet.bytes()));
+                    MemorySegment bytes = buffer.asSlice(0, packet.bytes().byteSize());
+                    bytes.copyFrom(packet.bytes());
                     Kernel.write(to, bytes);
                 }
             } catch (IOException | InterruptedException e) {
