@@ -37,7 +37,7 @@ final class NetworkFaultIT {
     /// A third of what comes.
     private static final long SLOW_BYTES_A_SECOND = 7_000;
 
-    private static final Duration SLOW_PERIOD = Duration.ofSeconds(12);
+    private static final Duration SLOW_PERIOD = Duration.ofSeconds(Figures.of("slow.period", 6, 12));
     private static final long MOST_GROWN_MIB = 64;
 
     /// In a build other tests take the processor's time.
@@ -149,7 +149,7 @@ final class NetworkFaultIT {
 
     /// From one second on; as many of one to two seconds as of two to four.
     private Duration partition() {
-        double most = Figures.of("partition.most", 15, 60);
+        double most = Figures.of("partition.most", 8, 60);
         return Duration.ofMillis((long) (1000 * Math.pow(most, random.nextDouble())));
     }
 
