@@ -38,7 +38,7 @@ final class BadLink implements AutoCloseable {
     /// What becomes of packets, each way.
     ///
     /// @param jitter by which a packet may come earlier or later than the delay; it alone lets none overtake
-    another
+    /// another
     /// @param lost, repeated and early: shares of all packets; an early one overtakes all that wait
     /// @param bitsASecond 0 for any
     record Weather(Duration delay, Duration jitter, double lost, double repeated, double early, long bitsASecond) {
