@@ -104,7 +104,8 @@ final class AgentMetrics {
                 counters::missedTicks);
         counter(
                 "openagent_scrapes_clock_behind_total",
-                "Scrapes that were stamped a millisecond after the target's last one, as the time of day had gone back.",
+                "Scrapes that were stamped a millisecond after the target's last one, as the time of day had gone"
+                        + " back.",
                 counters::clockBehind);
         counter(
                 "openagent_samples_scraped_total",

@@ -65,7 +65,10 @@ final class DeferredHandlerTest {
         reader.countDown();
         log.close();
 
-        int missing = 10_000 - (int) pipe.written.stream().filter(line -> line.startsWith("line")).count();
+        int missing = 10_000
+                - (int) pipe.written.stream()
+                        .filter(line -> line.startsWith("line"))
+                        .count();
         assertThat(pipe.written).contains(missing + " lines were left out: nobody took them");
         assertThat(missing).isPositive();
     }

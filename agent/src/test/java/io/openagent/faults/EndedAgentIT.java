@@ -33,8 +33,7 @@ final class EndedAgentIT {
                 List<ProcessHandle> family =
                         ordeal.agent().process().descendants().toList();
                 ordeal.agent().process().destroyForcibly();
-                Openagent.within(NO_ORPHAN_AFTER)
-                        .until(() -> family.stream().noneMatch(Openagent::isRunning));
+                Openagent.within(NO_ORPHAN_AFTER).until(() -> family.stream().noneMatch(Openagent::isRunning));
             });
 
             Verdict verdict = ordeal.judge();
@@ -86,8 +85,8 @@ final class EndedAgentIT {
         }
     }
 
-    /// A pause that is short enough is just that; from a longer one the supervisor concludes that the worker hangs. The
-    /// beats are 30 s in full.
+    /// A pause that is short enough is just that; from a longer one the supervisor concludes that the worker
+    /// hangs. The beats are 30 s in full.
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aStoppedWorkerGoesOnOrIsReplaced() throws Exception {

@@ -45,7 +45,8 @@ final class HomeIT {
     void aSecondAgentIsRefusedAndTheFirstGoesOn() throws Exception {
         try (Ordeal ordeal = Ordeal.of(home, 5).withCollector()) {
             Openagent first = ordeal.start(ordeal.setup(), "foreground");
-            try (Openagent second = ordeal.setup().errors(home.resolve("second")).start("foreground")) {
+            try (Openagent second =
+                    ordeal.setup().errors(home.resolve("second")).start("foreground")) {
                 assertThat(second.awaitExit(Ordeal.PATIENCE)).isOne();
             }
 
@@ -70,7 +71,8 @@ final class HomeIT {
             Files.write(segment, ofVersion(2, ours));
             try (Openagent older = ordeal.setup().start("foreground")) {
                 assertThat(older.awaitExit(Ordeal.PATIENCE)).isOne();
-                assertThat(older.stderr()).contains("openagent: ", segment.toString(), "has format 2", "a newer agent has written it");
+                assertThat(older.stderr())
+                        .contains("openagent: ", segment.toString(), "has format 2", "a newer agent has written it");
             }
             assertThat(segment).hasBinaryContent(ofVersion(2, ours));
 
@@ -123,7 +125,9 @@ final class HomeIT {
 
     private List<Path> segments() throws IOException {
         try (Stream<Path> all = Files.list(journal())) {
-            return all.filter(file -> file.toString().endsWith(".segment")).sorted().toList();
+            return all.filter(file -> file.toString().endsWith(".segment"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -158,7 +162,8 @@ final class HomeIT {
     private static Group megabyte() {
         byte[] content = new byte[64 << 10];
         new Random(1).nextBytes(content);
-        Item pack = new StoredPack(PackType.OPEN_MX, new OpenMxContent(true, Bytes.owning(content)), 1000, 1, 1, 1).item();
+        Item pack =
+                new StoredPack(PackType.OPEN_MX, new OpenMxContent(true, Bytes.owning(content)), 1000, 1, 1, 1).item();
         return new Group(Collections.nCopies(16, pack), Map.of());
     }
 }

@@ -1,6 +1,5 @@
 package io.openagent.faults;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.e2e.Openagent;
@@ -18,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// What the machine, and whoever rules over it, may do to a running agent: clocks that jump, no processor, logs that
-/// nobody takes, configurations without end.
+/// What the machine, and whoever rules over it, may do to a running agent: clocks that jump, no processor,
+/// logs that nobody takes, configurations without end.
 final class HostIT {
     /// A worker takes 8 s at most by its own rules, and is killed after 10.
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(Figures.of("end", 10, 8));
@@ -38,7 +37,9 @@ final class HostIT {
         Openagent.write(jumps, "+0");
         try (Ordeal ordeal = Ordeal.of(home, targets())) {
             Openagent agent = ordeal.start(ordeal.setup()
-                    .config(ordeal.targets().yaml().replace("    targets:\n", "    buffer: {maxAge: 30m}\n    targets:\n"))
+                    .config(ordeal.targets()
+                            .yaml()
+                            .replace("    targets:\n", "    buffer: {maxAge: 30m}\n    targets:\n"))
                     .env("LD_PRELOAD", libfaketime().toString())
                     .env("FAKETIME_TIMESTAMP_FILE", jumps.toString())
                     .env("FAKETIME_CACHE_DURATION", "1")
@@ -112,7 +113,8 @@ final class HostIT {
             Files.createSymbolicLink(home.resolve("logs").resolve(log), Path.of("/dev/full"));
         }
         Path pipe = home.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         try (var full = new RandomAccessFile(pipe.toFile(), "rw");
                 Ordeal ordeal = Ordeal.of(home, targets()).withCollector()) {
             full.write(new byte[PIPE_BYTES]);
@@ -167,11 +169,11 @@ final class HostIT {
     private static void reload(Ordeal ordeal, Openagent agent, int from, int to) throws InterruptedException {
         for (int round = from; round < to; round++) {
             ordeal.setup().config(ordeal.targets().yaml() + """
-                          - targetName: changing
-                            type: StaticEndpoints
-                            labels: {round: "%d"}
-                            addresses: ["127.0.0.1:1"]
-                    """.formatted(round));
+                      - targetName: changing
+                        type: StaticEndpoints
+                        labels: {round: "%d"}
+                        addresses: ["127.0.0.1:1"]
+                """.formatted(round));
             assertThat(Openagent.status("POST", agent.url("/-/reload"))).isEqualTo(200);
             Thread.sleep(Duration.ofMillis(100));
         }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// SIGKILL of the worker at random moments. What had settled arrives, once the collector is there; targets are scraped
-/// again within seconds.
+/// SIGKILL of the worker at random moments. What had settled arrives, once the collector is there; targets
+/// are scraped again within seconds.
 ///
 /// In full, 100 kills 15 to 30 s apart of an agent with 200 targets, with the collector and without it.
 final class KilledWorkerIT {
@@ -27,19 +27,21 @@ final class KilledWorkerIT {
     private static final Duration BACK_WITHIN = Duration.ofSeconds(Figures.of("back", 15, 3));
 
     /// A tick may be late by a tenth of the interval, and the scrape takes its time.
-    private static final Duration FIRST_SCRAPE_WITHIN = NumberedTargets.INTERVAL.plusMillis(Figures.of("late", 2000, 200));
+    private static final Duration FIRST_SCRAPE_WITHIN =
+            NumberedTargets.INTERVAL.plusMillis(Figures.of("late", 2000, 200));
 
     /// The window of 1 MiB, at the 15 bytes that a sample may take.
     private static final int WINDOW_SAMPLES = (1 << 20) / 15;
 
-    /// What has come and is not yet known to have arrived: a time sync asks once a second, and the position that its
-    /// answer has released is on disk at most a second later.
+    /// What has come and is not yet known to have arrived: a time sync asks once a second, and the position
+    /// that its answer has released is on disk at most a second later.
     private static final int UNACKNOWLEDGED_SECONDS = 2;
 
     @TempDir
     private Path home;
 
-    private final long seed = Long.getLong("openagent.seed", ThreadLocalRandom.current().nextLong());
+    private final long seed =
+            Long.getLong("openagent.seed", ThreadLocalRandom.current().nextLong());
     private final Random random = new Random(seed);
 
     /// A kill: how long the next worker took to be ready, and when it was.
@@ -63,7 +65,9 @@ final class KilledWorkerIT {
     void whatHadSettledArrivesWhenTheCollectorComesAtLast() throws Exception {
         try (Ordeal ordeal = Ordeal.of(home, targets())) {
             List<Return> returns = killAgainAndAgain(ordeal);
+            long up = System.nanoTime();
             Verdict verdict = ordeal.withCollector().judge();
+            System.out.printf("all arrived after_ms=%d%n", (System.nanoTime() - up) / 1_000_000);
 
             tell("down", returns, ordeal, verdict);
             verdict.assertNothingLost(mostRepeats(ordeal.targets()));
@@ -82,7 +86,8 @@ final class KilledWorkerIT {
 
     private List<Return> killAgainAndAgain(Ordeal ordeal) throws IOException, InterruptedException {
         Openagent.Setup setup = ordeal.setup();
-        // Kills that come this soon would cost a delay that grows, unless a worker settles sooner than after ten seconds.
+        // Kills that come this soon would cost a delay that grows, unless a worker settles sooner than after
+        // ten seconds.
         if (!Figures.areFull()) setup.env("JDK_JAVA_OPTIONS", "-Dopenagent.supervisor.settledAfter=PT1S");
         ordeal.start(setup);
         ordeal.awaitScrapes(2, System.nanoTime());
@@ -119,7 +124,8 @@ final class KilledWorkerIT {
     private static Duration latest(List<Return> returns, NumberedTargets targets) {
         long latest = 0;
         for (int target = 0; target < targets.count(); target++) {
-            List<Long> served = targets.served(target).stream().map(Served::nanos).toList();
+            List<Long> served =
+                    targets.served(target).stream().map(Served::nanos).toList();
             for (Return back : returns) {
                 long killed = back.readyNanos() - back.took().toNanos();
                 long first = served.stream()

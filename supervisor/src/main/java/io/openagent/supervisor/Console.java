@@ -7,8 +7,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Prints lines on a thread of its own: a supervisor must not stand still because nobody reads what it says. What finds
-/// no room is left out; it stands in the log file.
+/// Prints lines on a thread of its own: a supervisor must not stand still because nobody reads what it says.
+/// What finds no room is left out; it stands in the log file.
 final class Console implements Consumer<String>, AutoCloseable {
     /// The supervisor says a few lines a day.
     private static final int MOST_WAITING = 100;

@@ -20,7 +20,11 @@ final class EventLog {
     private final InstantSource clock;
     private boolean fileFailed;
 
-    EventLog(Consumer<String> console, Optional<RotatingFile> file, Function<Event, String> format, InstantSource clock) {
+    EventLog(
+            Consumer<String> console,
+            Optional<RotatingFile> file,
+            Function<Event, String> format,
+            InstantSource clock) {
         this.console = console;
         this.file = file;
         this.format = format;
@@ -63,8 +67,7 @@ final class EventLog {
             file.append(line);
             fileFailed = false;
         } catch (IOException e) {
-            if (!fileFailed)
-                console.accept(format.apply(event(Level.WARN, "log file not written", with("reason", e))));
+            if (!fileFailed) console.accept(format.apply(event(Level.WARN, "log file not written", with("reason", e))));
             fileFailed = true;
         }
     }
