@@ -11,10 +11,11 @@ import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Two networks joined by a link that does to packets what the weather says, for kernels without a network emulator.
+/// Two networks joined by a link that does to packets what the weather says, for kernels without a network
+/// emulator.
 ///
-/// Each network has a device whose packets come here; one thread a direction decides what becomes of each, and another
-/// hands it to the other network when its time has come.
+/// Each network has a device whose packets come here; one thread a direction decides what becomes of each,
+/// and another hands it to the other network when its time has come.
 final class BadLink implements AutoCloseable {
     /// Of the one end and of the other, in a range that nobody routes.
     static final String NEAR = "10.201.0.1";
@@ -37,9 +38,10 @@ final class BadLink implements AutoCloseable {
 
     /// What becomes of packets, each way.
     ///
-    /// @param jitter by which a packet may come earlier or later than the delay; it alone lets none overtake
-    /// another
-    /// @param lost, repeated and early: shares of all packets; an early one overtakes all that wait
+    /// @param jitter by which a packet may be earlier or later than the delay, without overtaking another
+    /// @param lost share of all packets
+    /// @param repeated share of all packets
+    /// @param early share of all packets; they overtake all that wait
     /// @param bitsASecond 0 for any
     record Weather(Duration delay, Duration jitter, double lost, double repeated, double early, long bitsASecond) {
         static final Weather FINE = new Weather(Duration.ZERO, Duration.ZERO, 0, 0, 0, 0);
@@ -48,7 +50,7 @@ final class BadLink implements AutoCloseable {
         static final Weather NOTHING = new Weather(Duration.ZERO, Duration.ZERO, 1, 0, 0, 0);
     }
 
-    private record Packet(long atNanos, long number, byte[] bytes) implements Delayed {
+    private record Packet(long atNanos, long number, MemorySegment bytes) implements Delayed {
         @Override
         public long getDelay(TimeUnit unit) {
             return unit.convert(atNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -162,21 +164,25 @@ final class BadLink implements AutoCloseable {
                 MemorySegment buffer = arena.allocate(MTU);
                 while (!isClosed) {
                     int bytes = Kernel.read(from, buffer, TURN_MILLIS);
-                    if (bytes > 0) decide(buffer.asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE));
+                    if (bytes > 0) decide(copyOf(buffer.asSlice(0, bytes)));
                 }
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
         }
 
-        private void decide(byte[] packet) {
+        private static MemorySegment copyOf(MemorySegment packet) {
+            return MemorySegment.ofArray(packet.toArray(ValueLayout.JAVA_BYTE));
+        }
+
+        private void decide(MemorySegment packet) {
             Weather now = weather;
             read.incrementAndGet();
             if (random.nextDouble() < now.lost() || waiting.size() >= MOST_WAITING) {
                 lost.incrementAndGet();
                 return;
             }
-            long at = arrival(packet.length, now);
+            long at = arrival(packet.byteSize(), now);
             waiting.add(new Packet(at, number++, packet));
             if (random.nextDouble() < now.repeated()) {
                 repeated.incrementAndGet();
@@ -184,14 +190,14 @@ final class BadLink implements AutoCloseable {
             }
         }
 
-        private long arrival(int bytes, Weather now) {
+        private long arrival(long bytes, Weather now) {
             long time = System.nanoTime();
             if (random.nextDouble() < now.early()) {
                 early.incrementAndGet();
                 return time;
             }
             if (now.bitsASecond() > 0) {
-                freeAtNanos = Math.max(freeAtNanos, time) + TimeUnit.SECONDS.toNanos(8L * bytes) / now.bitsASecond();
+                freeAtNanos = Math.max(freeAtNanos, time) + TimeUnit.SECONDS.toNanos(8 * bytes) / now.bitsASecond();
                 time = freeAtNanos;
             }
             long jitter = (long) (now.jitter().toNanos() * random.nextDouble(-1, 1));
@@ -205,8 +211,8 @@ final class BadLink implements AutoCloseable {
                 while (!isClosed) {
                     Packet packet = waiting.poll(TURN_MILLIS, TimeUnit.MILLISECONDS);
                     if (packet == null) continue;
-                    MemorySegment bytes = buffer.asSlice(0, packet.bytes().length);
-                    bytes.copyFrom(MemorySegment.ofArray(packet.bytes()));
+                    MemorySegment bytes = buffer.asSlice(0, packet.bytes().byteSize());
+                    bytes.copyFrom(packet.bytes());
                     Kernel.write(to, bytes);
                 }
             } catch (IOException | InterruptedException e) {

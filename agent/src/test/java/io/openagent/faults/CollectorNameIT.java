@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// The collector's name: it gets another address, means nothing for a while, or is slow to look up. Scrapes know
-/// nothing of it.
+/// The collector's name: it gets another address, means nothing for a while, or is slow to look up. Scrapes
+/// know nothing of it.
 final class CollectorNameIT {
     private static final String NAME = "collector.test";
     private static final Duration FOUND_WITHIN = Duration.ofSeconds(60);
@@ -68,7 +68,8 @@ final class CollectorNameIT {
         }
     }
 
-    /// On one carrier of virtual threads, where whoever waits without letting go of it would hold up everybody.
+    /// On one carrier of virtual threads, where whoever waits without letting go of it would hold up
+    /// everybody.
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aSlowLookUpSlowsNoScrape() throws Exception {

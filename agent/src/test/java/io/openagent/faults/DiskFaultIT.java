@@ -19,9 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// Disks that fail below a running agent: it goes on, loses what could not be written and nothing else, says exactly
-/// how
-/// much that was, and needs no restart when the disk is well again.
+/// Disks that fail below a running agent: it goes on, loses what could not be written and nothing else,
+/// says exactly how much that was, and needs no restart when the disk is well again.
 ///
 /// The tests wait most of the time, so they wait together.
 final class DiskFaultIT {

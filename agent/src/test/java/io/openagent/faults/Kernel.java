@@ -10,8 +10,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/// The few calls of Linux that the JDK does not offer, on x86 and ARM alike. File descriptors are the caller's to
-/// close.
+/// The few calls of Linux that the JDK does not offer, on x86 and ARM alike. File descriptors are the
+/// caller's to close.
 @SuppressWarnings("restricted")
 final class Kernel {
     private static final Linker LINKER = Linker.nativeLinker();
@@ -60,7 +60,8 @@ final class Kernel {
         return fd;
     }
 
-    /// Puts the calling thread, and those that it starts, into the network of a namespace, for as long as it lives.
+    /// Puts the calling thread, and those that it starts, into the network of a namespace, for as long as
+    /// it lives.
     static void enterNetwork(String namespaceFile) throws IOException {
         int fd = open(namespaceFile, O_RDONLY);
         try {
@@ -117,7 +118,8 @@ final class Kernel {
         }
     }
 
-    /// @param named how many of the arguments stand before those of a variable number; 0 where there are none of these
+    /// @param named how many of the arguments stand before those of a variable number; 0 where there are
+    /// none of these
     private static MethodHandle find(String name, int named, ValueLayout result, ValueLayout... arguments) {
         Linker.Option[] options = named == 0
                 ? new Linker.Option[] {ERRNO}

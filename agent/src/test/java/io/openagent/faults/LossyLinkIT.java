@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// An agent and a collector with a bad link between them: packets are late, lost, repeated and out of order. Nothing of
-/// what they carry is, and the link is used as well as one connection can use it.
+/// An agent and a collector with a bad link between them: packets are late, lost, repeated and out of
+/// order. Nothing of what they carry is, and the link is used as well as one connection can use it.
 final class LossyLinkIT {
     /// What a link over half the world does on a bad day.
     private static final Weather BAD = new Weather(

@@ -11,8 +11,8 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/// A network of its own, with a loopback and no way out of the machine. It lives in a process that ends with this one,
-/// so nothing is left behind, however that ends.
+/// A network of its own, with a loopback and no way out of the machine. It lives in a process that ends
+/// with this one, so nothing is left behind, however that ends.
 final class Namespace implements AutoCloseable {
     private final Process holder;
 
@@ -50,7 +50,8 @@ final class Namespace implements AutoCloseable {
         run(List.of("ip", "link", "set", device, "netns", Long.toString(holder.pid())));
     }
 
-    /// Makes something inside: sockets that it opens, and threads that it starts, are of this network and stay so.
+    /// Makes something inside: sockets that it opens, and threads that it starts, are of this network and
+    /// stay so.
     <T> T make(Callable<T> something) throws IOException, InterruptedException {
         var task = new FutureTask<>(() -> {
             Kernel.enterNetwork(file());

@@ -164,7 +164,7 @@ final class Ordeal implements AutoCloseable {
                     .filter(number -> sightings.missing(of, number) == 0)
                     .toList();
             long first = sightings.timeOf(target, arrived.getFirst()).orElseThrow();
-            long span = targets.served(target).size() - (arrived.getFirst() - 1);
+            long span = targets.served(target).size() + 1L - arrived.getFirst();
             missing += Math.max(0, span - arrived.size() - sightings.failuresBetween(target, first, Long.MAX_VALUE));
         }
         return missing;
@@ -185,8 +185,9 @@ final class Ordeal implements AutoCloseable {
         Map<String, Long> balance = new TreeMap<>();
         COUNT.matcher(last).results().forEach(each -> balance.put(each.group(1), Long.valueOf(each.group(2))));
         assertThat(balance).as(last).containsEntry("waiting", 0L);
-        assertThat(balance.get("taken")).as(last).isEqualTo(balance.get("forwarded") + balance.get("dropped"));
-        assertThat(arrived().distinct()).as(last).isEqualTo(balance.get("forwarded"));
+        long forwarded = arrived().distinct();
+        assertThat(balance).as(last).containsEntry("forwarded", forwarded);
+        assertThat(balance).as(last).containsEntry("taken", forwarded + balance.getOrDefault("dropped", 0L));
         balance.keySet().removeIf(key -> !key.startsWith("dropped."));
         return balance;
     }

@@ -19,7 +19,7 @@ final class OutageIT {
     private static final double MOST_BYTES_A_SAMPLE = 15;
 
     /// Until the compiler is done with most of it.
-    private static final int WARM_UP = Figures.of("outage.warmup", 10, 60);
+    private static final int WARM_UP = Figures.of("outage.warmup", 6, 60);
 
     /// What comes while an answer is awaited.
     private static final int ON_THE_WAY_SECONDS = 5;

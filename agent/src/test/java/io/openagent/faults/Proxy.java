@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/// A relay on loopback between an agent and a collector, which does to their connections what networks do to them.
+/// A relay on loopback between an agent and a collector, which does to their connections what networks do
+/// to them.
 ///
 /// It keeps little to itself: what a receiver does not take stays with the sender. Safe for many threads.
 final class Proxy implements AutoCloseable {
@@ -73,8 +74,8 @@ final class Proxy implements AutoCloseable {
         pace.resume();
     }
 
-    /// The connections of now lead nowhere from now on, while new ones are fine: what a router leaves behind that
-    /// forgets.
+    /// The connections of now lead nowhere from now on, while new ones are fine: what a router leaves
+    /// behind that forgets.
     void abandon() {
         relays.forEach(Relay::abandon);
     }

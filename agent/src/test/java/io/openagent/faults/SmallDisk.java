@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/// A file system in memory, mounted over a folder for one process alone, with which it ends: nothing is left behind.
+/// A file system in memory, mounted over a folder for one process alone, with which it ends: nothing is
+/// left behind.
 ///
 /// @param options as `mount` takes them
 record SmallDisk(Path folder, String options) {

@@ -14,8 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 
-/// A system that fails one process, by a library that is loaded before the system's own, and compiled here. The layout
-/// of what they share stands in `system-faults.c`.
+/// A system that fails one process, by a library that is loaded before the system's own, and compiled here.
+/// The layout of what they share stands in `system-faults.c`.
 final class SystemFaults {
     private static final int WRITES = 0;
     private static final int SYNCS = 8;

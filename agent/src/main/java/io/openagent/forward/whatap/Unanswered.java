@@ -4,12 +4,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// What was written and is not yet known to have been read: which batches an answered stamp releases, when to ask
-/// next, and when to stop waiting. Times are [System#nanoTime]. Confined to the forwarder's thread.
+/// What was written and is not yet known to have been read: which batches an answered stamp releases, when
+/// to ask next, and when to stop waiting. Times are [System#nanoTime]. Confined to the forwarder's thread.
 final class Unanswered {
-    /// Asked after so much: a collector that reads 6 KiB a second then shows within [#PATIENCE] that it is alive.
-    /// Nobody
-    /// is helped by one that reads less.
+    /// Asked after so much: a collector that reads 6 KiB a second then shows within [#PATIENCE] that it is
+    /// alive. Nobody is helped by one that reads less.
     private static final int LITTLE_BYTES = 64 * 1024;
 
     static final Duration ASK_EVERY = Duration.ofSeconds(1);
@@ -89,7 +88,8 @@ final class Unanswered {
         window.widen();
     }
 
-    /// Whether nothing was answered for long although something was asked. A slow collector answers little by little.
+    /// Whether nothing was answered for long although something was asked. A slow collector answers little
+    /// by little.
     boolean isOverdue(long nowNanos) {
         if (asked.isEmpty()) return false;
         long silentFor = nowNanos - Math.max(lastAnswerNanos, asked.getFirst().atNanos());
