@@ -9,8 +9,9 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
-/// Passes events on to another handler on a thread of its own, so that whoever logs never waits for a disk, or for a
-/// pipe that nobody reads. What finds no room is left out; once there is room again, a line says how much that was.
+/// Passes events on to another handler on a thread of its own, so that whoever logs never waits for a disk,
+/// or for a pipe that nobody reads. What finds no room is left out; once there is room again, a line says how
+/// much that was.
 final class DeferredHandler extends Handler {
     /// Minutes of a bad day; at some 500 bytes an event, a megabyte.
     private static final int MOST_WAITING = 2_000;
@@ -59,7 +60,7 @@ final class DeferredHandler extends Handler {
 
     private void write() {
         try {
-            for (LogRecord event = waiting.take(); event != END; event = waiting.take()) {
+            for (LogRecord event = waiting.take(); !event.equals(END); event = waiting.take()) {
                 handler.publish(event);
                 long missing = leftOut.sumThenReset();
                 if (missing > 0) handler.publish(gap(missing));

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /// The process's logs: one line an event on stderr, and in rotated files where a folder is given.
 ///
-/// A line is `time level component message`, UTC; with JSON an object of the same four. Control characters are escaped,
-/// so that no target can forge a line. Whoever logs never waits: see [DeferredHandler].
+/// A line is `time level component message`, UTC; with JSON an object of the same four. Control characters
+/// are escaped, so that no target can forge a line. Whoever logs never waits: see [DeferredHandler].
 final class Logs {
     private static final org.slf4j.Logger log = LoggerFactory.getLogger("log");
 

@@ -265,8 +265,9 @@ public final class Openagent implements AutoCloseable {
         within(Duration.ofSeconds(20)).until(() -> family.stream().noneMatch(Openagent::isRunning));
     }
 
-    /// Whether the process still does anything. One that has ended stays in the table, and is alive to `ProcessHandle`,
-    /// until its parent asks for it; where process 1 of a container does not ask, that is for ever.
+    /// Whether the process still does anything. One that has ended stays in the table, and is alive to
+    /// `ProcessHandle`, until its parent asks for it; where process 1 of a container does not ask, that is
+    /// for ever.
     public static boolean isRunning(ProcessHandle process) {
         String stat = read(Path.of("/proc/" + process.pid() + "/stat"));
         return process.isAlive() && !stat.substring(stat.lastIndexOf(')') + 1).startsWith(" Z");

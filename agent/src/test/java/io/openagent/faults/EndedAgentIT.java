@@ -85,8 +85,8 @@ final class EndedAgentIT {
         }
     }
 
-    /// A pause that is short enough is just that; from a longer one the supervisor concludes that the worker hangs. The
-    /// beats are 30 s in full.
+    /// A pause that is short enough is just that; from a longer one the supervisor concludes that the worker
+    /// hangs. The beats are 30 s in full.
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aStoppedWorkerGoesOnOrIsReplaced() throws Exception {

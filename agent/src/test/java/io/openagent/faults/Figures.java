@@ -1,7 +1,7 @@
 package io.openagent.faults;
 
-/// How much of a fault is injected: a little in every build, all that was promised with `-Dopenagent.faults=full`. Each
-/// figure has a property of its own besides, so that one can be tried alone.
+/// How much of a fault is injected: a little in every build, all that was promised with
+/// `-Dopenagent.faults=full`. Each figure has a property of its own besides, so that one can be tried alone.
 final class Figures {
     private Figures() {}
 

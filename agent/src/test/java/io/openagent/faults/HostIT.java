@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// What the machine, and whoever rules over it, may do to a running agent: clocks that jump, no processor, logs that
-/// nobody takes, configurations without end.
+/// What the machine, and whoever rules over it, may do to a running agent: clocks that jump, no processor,
+/// logs that nobody takes, configurations without end.
 final class HostIT {
     /// A worker takes 8 s at most by its own rules, and is killed after 10.
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(Figures.of("end", 10, 8));

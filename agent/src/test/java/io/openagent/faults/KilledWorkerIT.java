@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// SIGKILL of the worker at random moments. What had settled arrives, once the collector is there; targets are scraped
-/// again within seconds.
+/// SIGKILL of the worker at random moments. What had settled arrives, once the collector is there; targets
+/// are scraped again within seconds.
 ///
 /// In full, 100 kills 15 to 30 s apart of an agent with 200 targets, with the collector and without it.
 final class KilledWorkerIT {
@@ -33,8 +33,8 @@ final class KilledWorkerIT {
     /// The window of 1 MiB, at the 15 bytes that a sample may take.
     private static final int WINDOW_SAMPLES = (1 << 20) / 15;
 
-    /// What has come and is not yet known to have arrived: a time sync asks once a second, and the position that its
-    /// answer has released is on disk at most a second later.
+    /// What has come and is not yet known to have arrived: a time sync asks once a second, and the position
+    /// that its answer has released is on disk at most a second later.
     private static final int UNACKNOWLEDGED_SECONDS = 2;
 
     @TempDir
@@ -65,7 +65,9 @@ final class KilledWorkerIT {
     void whatHadSettledArrivesWhenTheCollectorComesAtLast() throws Exception {
         try (Ordeal ordeal = Ordeal.of(home, targets())) {
             List<Return> returns = killAgainAndAgain(ordeal);
+            long up = System.nanoTime();
             Verdict verdict = ordeal.withCollector().judge();
+            System.out.printf("all arrived after_ms=%d%n", (System.nanoTime() - up) / 1_000_000);
 
             tell("down", returns, ordeal, verdict);
             verdict.assertNothingLost(mostRepeats(ordeal.targets()));
@@ -84,8 +86,8 @@ final class KilledWorkerIT {
 
     private List<Return> killAgainAndAgain(Ordeal ordeal) throws IOException, InterruptedException {
         Openagent.Setup setup = ordeal.setup();
-        // Kills that come this soon would cost a delay that grows, unless a worker settles sooner than after ten
-        // seconds.
+        // Kills that come this soon would cost a delay that grows, unless a worker settles sooner than after
+        // ten seconds.
         if (!Figures.areFull()) setup.env("JDK_JAVA_OPTIONS", "-Dopenagent.supervisor.settledAfter=PT1S");
         ordeal.start(setup);
         ordeal.awaitScrapes(2, System.nanoTime());

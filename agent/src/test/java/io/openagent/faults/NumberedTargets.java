@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Targets that number their scrapes: the values of all series of a body begin with the number of the scrape, so what
-/// arrives tells which scrapes it came from. Behind the point is noise, as in most of what is measured: it does not
-/// compress. They note when they have handed a body over in full.
+/// Targets that number their scrapes: the values of all series of a body begin with the number of the scrape,
+/// so what arrives tells which scrapes it came from. Behind the point is noise, as in most of what is
+/// measured: it does not compress. They note when they have handed a body over in full.
 final class NumberedTargets implements AutoCloseable {
     private static final int SERIES = 20;
     static final String METRIC = "scrape_number";
@@ -88,8 +88,8 @@ final class NumberedTargets implements AutoCloseable {
         return series;
     }
 
-    /// Samples that all targets together give at each interval, those that the agent adds (`up` and its companions)
-    /// among them.
+    /// Samples that all targets together give at each interval, those that the agent adds (`up` and its
+    /// companions) among them.
     int samplesAnInterval() {
         return count() * (series + 5);
     }

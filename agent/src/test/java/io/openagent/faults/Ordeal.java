@@ -19,14 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
-/// An agent between its targets and its collector, what is done to it, and what has come of it. Belongs to one thread.
+/// An agent between its targets and its collector, what is done to it, and what has come of it. Belongs to
+/// one thread.
 final class Ordeal implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(Figures.of("patience", 60, 180));
 
     /// What waits after an hour without a collector takes a while.
-    private static final Duration ARRIVAL = Duration.ofMinutes(2);
+    private static final Duration ARRIVAL = Duration.ofMinutes(Figures.of("arrival", 2, 15));
 
     /// Of the agent's last line.
     private static final Pattern COUNT = Pattern.compile("([a-z_.]+)=(\\d+)");
@@ -133,17 +135,26 @@ final class Ordeal implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - sinceNanos);
     }
 
-    /// Ends the targets' talk, waits for what is on its way, and judges.
+    /// Ends the targets' talk, waits for what is on its way, and judges. As long as something arrives, that costs the
+    /// one who judges nothing.
     Verdict judge() {
         targets.fallSilent();
-        Openagent.within(ARRIVAL)
-                .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() -> assertThat(verdict()).as(agent()::stderr).matches(Verdict::isComplete));
+        var arrived = new AtomicLong(-1);
+        Openagent.within(ARRIVAL).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
+            long now = sightings.arrived();
+            assertThat(arrived.getAndSet(now)).as("it is still arriving").isEqualTo(now);
+            assertThat(verdict()).as(this::lastWords).matches(Verdict::isComplete);
+        });
         return verdict();
     }
 
-    /// Scrapes that have not arrived although an older one of their target has, and that the agent has not told to have
-    /// failed.
+    private String lastWords() {
+        List<String> lines = agent().stderr().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+    }
+
+    /// Scrapes that have not arrived although an older one of their target has, and that the agent has not
+    /// told to have failed.
     long missingInBetween() {
         long missing = 0;
         for (int target = 0; target < targets.count(); target++) {

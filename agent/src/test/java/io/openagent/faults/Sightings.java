@@ -14,10 +14,9 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/// Every sample of [NumberedTargets] that has arrived, in whatever collector, and whether each series came in order:
-/// the
-/// number and the time of a sample that arrives for the first time are greater than those of all before it. Besides,
-/// which scrapes the agent itself has told to have failed.
+/// Every sample of [NumberedTargets] that has arrived, in whatever collector, and whether each series came in
+/// order: the number and the time of a sample that arrives for the first time are greater than those of all
+/// before it. Besides, which scrapes the agent itself has told to have failed.
 ///
 /// One lock.
 final class Sightings implements Arrivals {
@@ -25,6 +24,7 @@ final class Sightings implements Arrivals {
     private final Series[] series;
     private final List<Map<Integer, Long>> times;
     private final List<NavigableSet<Long>> failures;
+    private long arrived;
     private long repeats;
     private long backwards;
     private String firstBackwards = "";
@@ -73,6 +73,11 @@ final class Sightings implements Arrivals {
         return failures.get(target).subSet(fromMillis, toMillis).size();
     }
 
+    /// Samples that have arrived, once or more often.
+    synchronized long arrived() {
+        return arrived;
+    }
+
     /// Samples that had arrived before.
     synchronized long repeats() {
         return repeats;
@@ -105,6 +110,7 @@ final class Sightings implements Arrivals {
             return;
         }
         of.seen.set(number);
+        arrived++;
         times.get(target).put(number, sample.timestampMillis());
         if (number < of.newest || sample.timestampMillis() <= of.newestMillis) tellBackwards(sample, of);
         of.newest = Math.max(of.newest, number);

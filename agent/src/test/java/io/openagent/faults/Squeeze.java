@@ -9,8 +9,8 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
-/// A control group for processes that get less than a processor. Making one takes root and a controller for `cpu`; a
-/// test that cannot have it is skipped, or fails where `OPENAGENT_REQUIRE_TOOLS=true`.
+/// A control group for processes that get less than a processor. Making one takes root and a controller for
+/// `cpu`; a test that cannot have it is skipped, or fails where `OPENAGENT_REQUIRE_TOOLS=true`.
 final class Squeeze implements AutoCloseable {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
 

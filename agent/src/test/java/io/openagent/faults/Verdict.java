@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.faults.NumberedTargets.Served;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// What came of the scrapes whose bodies the targets have handed over in full. *Settled* is one that was handed over
-/// two seconds before a fault; a later one, or one from while the fault lasted, is *young*: it may be lost.
+/// What came of the scrapes whose bodies the targets have handed over in full. *Settled* is one that was
+/// handed over two seconds before a fault; a later one, or one from while the fault lasted, is *young*: it
+/// may be lost.
 ///
 /// @param settled scrapes
 /// @param lost settled scrapes that have not arrived, and in whose stead no `up 0` has
-/// @param refused settled scrapes that the agent has told to have failed: on a busy machine the time for one can be
-/// over
-/// although its body was handed over
+/// @param refused settled scrapes that the agent has told to have failed: on a busy machine the time for one
+/// can be over although its body was handed over
 /// @param young scrapes
 /// @param youngLost young scrapes that have not arrived
 /// @param torn scrapes of which some samples have arrived, and others not
@@ -33,10 +34,14 @@ record Verdict(
         String example) {
     private static final Duration SETTLES_IN = Duration.ofSeconds(2);
 
+    /// So long after a fault a body may still be handed over that a worker has asked for who is no more.
+    private static final Duration ASKED_BEFORE = Duration.ofSeconds(1);
+
     /// When something was done to the agent, by [System#nanoTime].
     record Fault(long fromNanos, long toNanos) {
         boolean leavesYoung(Served served) {
-            return served.nanos() > fromNanos - SETTLES_IN.toNanos() && served.nanos() <= toNanos;
+            return served.nanos() > fromNanos - SETTLES_IN.toNanos()
+                    && served.nanos() <= toNanos + ASKED_BEFORE.toNanos();
         }
     }
 
@@ -83,10 +88,11 @@ record Verdict(
             this.example = sightings.firstBackwards();
         }
 
-        /// Between two scrapes that arrived, as many may be missing as the agent has told to have failed in that time.
+        /// Between two scrapes that arrived, as many may be missing as the agent has told to have failed in
+        /// that time.
         void add(int target, List<Served> served) {
             long sinceMillis = Long.MIN_VALUE;
-            int missing = 0;
+            List<Served> missing = new ArrayList<>();
             for (Served each : served.stream()
                     .sorted(Comparator.comparingInt(Served::number))
                     .toList()) {
@@ -95,13 +101,13 @@ record Verdict(
                 if (isYoung) young++;
                 else settled++;
                 if (absent == series && isYoung) youngLost++;
-                else if (absent == series) missing++;
+                else if (absent == series) missing.add(each);
                 else {
                     if (absent > 0) tear(target, each);
                     long millis = sightings.timeOf(target, each.number()).orElseThrow();
                     excuse(target, missing, sinceMillis, millis);
                     sinceMillis = millis;
-                    missing = 0;
+                    missing.clear();
                 }
             }
             excuse(target, missing, sinceMillis, Long.MAX_VALUE);
@@ -124,13 +130,29 @@ record Verdict(
             if (torn++ == 0) example = "torn: target " + target + " " + each;
         }
 
-        private void excuse(int target, int missing, long fromMillis, long toMillis) {
-            if (missing == 0) return;
-            int excused = Math.min(missing, sightings.failuresBetween(target, fromMillis, toMillis));
+        private void excuse(int target, List<Served> missing, long fromMillis, long toMillis) {
+            if (missing.isEmpty()) return;
+            int excused = Math.min(missing.size(), sightings.failuresBetween(target, fromMillis, toMillis));
             refused += excused;
-            if (missing == excused) return;
-            if (lost == 0) example = "lost: target " + target + " between " + fromMillis + " and " + toMillis;
-            lost += missing - excused;
+            if (missing.size() == excused) return;
+            if (lost == 0) example = "lost: target " + target + ", " + place(missing.getFirst());
+            lost += missing.size() - excused;
+        }
+
+        /// Between which faults, for the eye.
+        private String place(Served served) {
+            long since = faults.stream()
+                    .mapToLong(fault -> served.nanos() - fault.toNanos())
+                    .filter(nanos -> nanos >= 0)
+                    .min()
+                    .orElse(-1);
+            long until = faults.stream()
+                    .mapToLong(fault -> fault.fromNanos() - served.nanos())
+                    .filter(nanos -> nanos >= 0)
+                    .min()
+                    .orElse(-1);
+            return "scrape %d, %d ms after a fault and %d ms before one"
+                    .formatted(served.number(), since / 1_000_000, until / 1_000_000);
         }
     }
 }
