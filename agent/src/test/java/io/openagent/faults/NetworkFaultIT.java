@@ -127,7 +127,8 @@ final class NetworkFaultIT {
             System.out.printf(
                     "slow collector: waiting=%d grown_mib=%d missed_ticks=%d sessions=%.0f forwarded=%s %s%n",
                     waiting, grownMib, missed, agent.metric("openagent_session_opened_total"), forwarded, verdict);
-            verdict.assertNothingLost((long) UNANSWERED_SECONDS * ordeal.targets().samplesAnInterval());
+            verdict.assertNothingLost(
+                    (long) UNANSWERED_SECONDS * ordeal.targets().samplesAnInterval());
             assertThat(waiting)
                     .isGreaterThan(SLOW_PERIOD.toSeconds() * ordeal.targets().samplesAnInterval() / 2);
             assertThat(forwarded).as("period by period").isSorted().doesNotHaveDuplicates();
