@@ -125,7 +125,7 @@ final class HostIT {
             }
             ProcessHandle worker = agent.worker().orElseThrow();
             ordeal.inflict(worker::destroyForcibly);
-            Openagent.within(Ordeal.PATIENCE).until(() -> !Openagent.isRunning(worker) && agent.isReady());
+            ordeal.awaitReplaced(worker);
             ordeal.awaitScrapes(3, System.nanoTime());
 
             ordeal.inflict(() -> {

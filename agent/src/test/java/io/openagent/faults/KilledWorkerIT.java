@@ -109,8 +109,7 @@ final class KilledWorkerIT {
     private static Return kill(Ordeal ordeal) throws IOException, InterruptedException {
         ProcessHandle worker = ordeal.agent().worker().orElseThrow();
         long killed = ordeal.inflict(worker::destroyForcibly).toNanos();
-        Openagent.within(Ordeal.PATIENCE)
-                .until(() -> !Openagent.isRunning(worker) && ordeal.agent().isReady());
+        ordeal.awaitReplaced(worker);
         long ready = System.nanoTime();
         return new Return(Duration.ofNanos(ready - killed), ready);
     }

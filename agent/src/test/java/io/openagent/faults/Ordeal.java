@@ -113,6 +113,14 @@ final class Ordeal implements AutoCloseable {
         return fault;
     }
 
+    /// Waits until a worker has gone and another one is ready.
+    void awaitReplaced(ProcessHandle worker) {
+        Openagent.within(PATIENCE)
+                .untilAsserted(() -> assertThat(!Openagent.isRunning(worker) && agent().isReady())
+                        .as(() -> "worker " + worker.pid() + " replaced; " + lastWords())
+                        .isTrue());
+    }
+
     /// Waits until every target has been scraped so often since a moment.
     void awaitScrapes(int times, long sinceNanos) {
         Openagent.within(PATIENCE.plus(NumberedTargets.INTERVAL.multipliedBy(2L * times)))
