@@ -60,7 +60,7 @@ final class DeferredHandler extends Handler {
 
     private void write() {
         try {
-            for (LogRecord event = waiting.take(); event != END; event = waiting.take()) {
+            for (LogRecord event = waiting.take(); !event.equals(END); event = waiting.take()) {
                 handler.publish(event);
                 long missing = leftOut.sumThenReset();
                 if (missing > 0) handler.publish(gap(missing));

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 /// An agent between its targets and its collector, what is done to it, and what has come of it. Belongs to
 /// one thread.
 final class Ordeal implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(Figures.of("patience", 60, 180));
 
     /// What waits after an hour without a collector takes a while.
     private static final Duration ARRIVAL = Duration.ofMinutes(Figures.of("arrival", 2, 15));

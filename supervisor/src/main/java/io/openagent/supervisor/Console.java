@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /// Prints lines on a thread of its own: a supervisor must not stand still because nobody reads what it says.
 /// What finds no room is left out; it stands in the log file.
-final class Console implements Consumer<String>, AutoCloseable {
+final class Console implements Consumer<String> {
     /// The supervisor says a few lines a day.
     private static final int MOST_WAITING = 100;
 
@@ -39,9 +39,8 @@ final class Console implements Consumer<String>, AutoCloseable {
         var _ = waiting.offer(line);
     }
 
-    /// Prints what still waits, if somebody takes it.
-    @Override
-    public void close() {
+    /// Prints what still waits, if somebody takes it. The stream stays open.
+    void close() {
         try {
             if (waiting.offer(END, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
                 var _ = thread.join(FAREWELL);

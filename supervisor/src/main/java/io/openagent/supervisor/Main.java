@@ -23,8 +23,11 @@ public final class Main {
     }
 
     private static int run(String... args) throws InterruptedException {
-        try (Console console = Console.on(System.err)) {
+        Console console = Console.on(System.err);
+        try {
             return run(console, args);
+        } finally {
+            console.close();
         }
     }
 

@@ -15,11 +15,11 @@ final class ConsoleTest {
     @Test
     void closingPrintsWhatStillWaits() {
         var printed = new ByteArrayOutputStream();
+        Console console = Console.on(new PrintStream(printed, true, UTF_8));
 
-        try (Console console = Console.on(new PrintStream(printed, true, UTF_8))) {
-            console.accept("one");
-            console.accept("two");
-        }
+        console.accept("one");
+        console.accept("two");
+        console.close();
 
         assertThat(printed.toString(UTF_8)).isEqualTo("one\ntwo\n");
     }
@@ -27,10 +27,10 @@ final class ConsoleTest {
     @Test
     void whoeverSpeaksDoesNotWaitForAReader() throws IOException {
         var pipe = new PipedInputStream(64);
+        Console console = Console.on(new PrintStream(new PipedOutputStream(pipe), true, UTF_8));
 
-        try (Console console = Console.on(new PrintStream(new PipedOutputStream(pipe), true, UTF_8))) {
-            IntStream.range(0, 1000).forEach(line -> console.accept("line " + line));
-        }
+        IntStream.range(0, 1000).forEach(line -> console.accept("line " + line));
+        console.close();
 
         assertThat(pipe.available()).isEqualTo(64);
     }
