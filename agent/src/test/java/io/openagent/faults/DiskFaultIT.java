@@ -53,11 +53,10 @@ final class DiskFaultIT {
                 awaitFailure(disk);
                 ordeal.awaitScrapes(1, System.nanoTime());
             }
-            Map<String, Long> dropped = ordeal.settle();
+            assertThat(ordeal.settle()).as("dropped").isEmpty();
             Verdict verdict = ordeal.judge();
 
             tell("disk faults, one at a time", disk + " " + verdict);
-            assertThat(dropped).isEmpty();
             verdict.assertNothingLost(0);
         }
     }
