@@ -28,8 +28,9 @@ final class CollectorNameIT {
     private static final Duration LOOKUP = Duration.ofSeconds(3);
     private static final String ONE_CARRIER = "-Djdk.virtualThreadScheduler.parallelism=1";
 
-    /// In a build other tests take the processor's time.
-    private static final int LATE_SCRAPES = Figures.of("late.scrapes", 5, 10);
+    /// A machine that has much to do is late as well; a look-up that held the carrier would cost two
+    /// scrapes in three.
+    private static final int LATE_SCRAPES = 10;
 
     @TempDir
     private Path home;
