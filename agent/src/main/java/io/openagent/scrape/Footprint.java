@@ -51,8 +51,8 @@ record Footprint(SeriesMemory before, Workspace workspace, Recognition recogniti
     long remembering() {
         int runs = workspace.visits().runs();
         if (runs <= 1) return 0;
-        long pages = recognition.pages().length;
+        long pages = recognition.pageCount();
         long bytes = before.bytes() + learned();
-        return Math.min(bytes, 2 * runs * (bytes / Math.max(1, pages) + 1));
+        return Math.min(bytes, 2L * runs * (bytes / Math.max(1, pages) + 1));
     }
 }

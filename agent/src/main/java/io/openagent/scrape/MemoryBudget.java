@@ -2,7 +2,6 @@ package io.openagent.scrape;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -46,7 +45,8 @@ public final class MemoryBudget {
     private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private final Map<Step, Taken> steps = new EnumMap<>(Step.class);
+    private final Map<Step, Long> times = new EnumMap<>(Step.class);
+    private final Map<Step, Long> lastNanos = new EnumMap<>(Step.class);
     private long bytes;
     private long bufferBytes;
     private long reserved;
@@ -64,19 +64,26 @@ public final class MemoryBudget {
     /// What is done when memory is short, in this order.
     public enum Step {
         /// Spare workspaces are let go: the next scrapes make their own.
-        LET_SPARES_GO("spares"),
+        LET_SPARES_GO(1, "spares"),
         /// Scrapes wait for their turn, at most half of the time that they have left.
-        WAIT("wait"),
+        WAIT(2, "wait"),
         /// Targets forget their last scrape, the largest first: they are parsed anew, and series that end
         /// meanwhile are not marked as ended.
-        FORGET("forget"),
+        FORGET(3, "forget"),
         /// A scrape fails with [ScrapeFailure.OverBudget].
-        REFUSE("refuse");
+        REFUSE(4, "refuse");
 
+        private final int level;
         private final String word;
 
-        Step(String word) {
+        Step(int level, String word) {
+            this.level = level;
             this.word = word;
+        }
+
+        /// Counted from 1.
+        public int level() {
+            return level;
         }
 
         public String word() {
@@ -84,10 +91,9 @@ public final class MemoryBudget {
         }
     }
 
-    /// How often a step was taken, and when last.
-    private record Taken(long times, long lastNanos) {}
-
-    /// @param level 0 when there is room, else the number of the highest [Step], from 1, of the last minute
+    /// Who has how much at one moment.
+    ///
+    /// @param level 0 when there is room, else that of the highest [Step] of the last minute
     /// @param steps how often each was taken
     public record Usage(
             long budget,
@@ -122,7 +128,6 @@ public final class MemoryBudget {
         this.nanoTime = nanoTime;
         this.bytes = bytes;
         this.bufferBytes = bufferBytes;
-        for (Step step : Step.values()) steps.put(step, new Taken(0, nanoTime.getAsLong() - SHOWN_NANOS));
     }
 
     /// Counts from the next reservation on; what is reserved stays so.
@@ -149,8 +154,8 @@ public final class MemoryBudget {
     Usage usage() {
         lock.lock();
         try {
-            var times = new EnumMap<Step, Long>(Step.class);
-            steps.forEach((step, taken) -> times.put(step, taken.times()));
+            var steps = new EnumMap<Step, Long>(Step.class);
+            for (Step step : Step.values()) steps.put(step, times.getOrDefault(step, 0L));
             long waitingBytes = waiting.stream().mapToLong(each -> each.wanted).sum();
             return new Usage(
                     bytes,
@@ -161,7 +166,7 @@ public final class MemoryBudget {
                     waiting.size(),
                     waitingBytes,
                     level(),
-                    times);
+                    steps);
         } finally {
             lock.unlock();
         }
@@ -190,7 +195,7 @@ public final class MemoryBudget {
     boolean reserveMore(long wanted, boolean mayForget) {
         lock.lock();
         try {
-            boolean isGranted = fits(wanted) || letSparesGo(wanted) || mayForget && forget(wanted);
+            boolean isGranted = fits(wanted) || letSparesGo(wanted) || (mayForget && forget(wanted));
             if (isGranted) reserved += wanted;
             return isGranted;
         } finally {
@@ -287,14 +292,15 @@ public final class MemoryBudget {
     }
 
     private void take(Step step) {
-        steps.put(step, new Taken(steps.get(step).times() + 1, nanoTime.getAsLong()));
+        times.merge(step, 1L, Long::sum);
+        lastNanos.put(step, nanoTime.getAsLong());
     }
 
     private int level() {
         long now = nanoTime.getAsLong();
-        return Arrays.stream(Step.values())
-                .filter(step -> now - steps.get(step).lastNanos() < SHOWN_NANOS)
-                .mapToInt(step -> step.ordinal() + 1)
+        return lastNanos.entrySet().stream()
+                .filter(each -> now - each.getValue() < SHOWN_NANOS)
+                .mapToInt(each -> each.getKey().level())
                 .max()
                 .orElse(0);
     }

@@ -198,6 +198,11 @@ final class Recognition implements KnownLines {
         return pages;
     }
 
+    /// How many pages there are.
+    int pageCount() {
+        return pageCount;
+    }
+
     /// How much memory is taken by what was not known before.
     long learnedBytes() {
         return learnedBytes;

@@ -46,10 +46,8 @@ final class SharedPages implements MemoryBudget.Cache {
         /// Something else is known from now on, or nothing. Still in use.
         void become(SeriesMemory next) {
             synchronized (SharedPages.this) {
-                if (next.pages() != memory.pages()) {
-                    hold(next.pages());
-                    letGo(memory.pages());
-                }
+                hold(next.pages());
+                letGo(memory.pages());
                 memory = next;
                 if (next.isEmpty()) rememberers.remove(this);
                 else rememberers.add(this);

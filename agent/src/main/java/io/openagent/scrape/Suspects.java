@@ -66,19 +66,22 @@ public record Suspects(List<Death> deaths, Map<Long, Sentence> quarantined) {
             inFlight = Set.copyOf(inFlight);
         }
 
+        /// A death for which memory was the cause.
+        ///
         /// @param reserved how many bytes of memory each target in flight had
         public static Death byMemory(Instant at, String how, Map<Long, Long> reserved) {
             long most =
                     reserved.values().stream().mapToLong(bytes -> bytes).max().orElse(0);
-            return new Death(
-                    at,
-                    how,
-                    reserved.keySet().stream()
-                            .filter(target -> reserved.get(target) >= most / MUCH)
-                            .collect(Collectors.toSet()));
+            Set<Long> suspected = reserved.entrySet().stream()
+                    .filter(each -> each.getValue() >= most / MUCH)
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            return new Death(at, how, suspected);
         }
     }
 
+    /// Until when a target is not asked.
+    ///
     /// @param how the last worker died
     public record Sentence(Instant until, String how) {}
 

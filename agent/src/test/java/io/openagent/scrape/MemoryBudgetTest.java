@@ -53,7 +53,7 @@ final class MemoryBudgetTest {
 
         assertThat(budget.usage().scrapes()).isEqualTo(70);
         assertThat(budget.usage().waitingScrapes()).isZero();
-        assertThat(budget.usage().level()).isEqualTo(1 + Step.WAIT.ordinal());
+        assertThat(budget.usage().level()).isEqualTo(Step.WAIT.level());
     }
 
     @Test
@@ -115,7 +115,7 @@ final class MemoryBudgetTest {
         assertThat(budget.reserve(60, AT_ONCE)).isEqualTo(60);
 
         assertThat(budget.usage().spares()).isEqualTo(20);
-        assertThat(budget.usage().level()).isEqualTo(1 + Step.LET_SPARES_GO.ordinal());
+        assertThat(budget.usage().level()).isEqualTo(Step.LET_SPARES_GO.level());
     }
 
     @Test
