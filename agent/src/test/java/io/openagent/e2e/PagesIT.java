@@ -58,22 +58,21 @@ final class PagesIT {
 
     @Test
     void whatLooksWrongWithTargetsIsCounted() throws Exception {
-        String config = """
-            features:
-              openAgent:
-                globalInterval: 1s
-                targets:
-                  - targetName: hasty
-                    type: StaticEndpoints
-                    addresses: ["127.0.0.1:%d"]
-                  - targetName: unwanted
-                    type: StaticEndpoints
-                    addresses: ["127.0.0.1:1", "127.0.0.1:2"]
-                    relabelConfigs: [{action: drop, sourceLabels: [job], regex: unwanted}]
-            """;
         try (Exposer hasty = Exposer.plain(
                         InetAddress.getLoopbackAddress(), Map.of("/metrics", "a 1 4102444800000\nb 1\n"));
-                Openagent agent = start(Openagent.freePort(), config.formatted(hasty.port()))) {
+                Openagent agent = start(Openagent.freePort(), """
+                    features:
+                      openAgent:
+                        globalInterval: 1s
+                        targets:
+                          - targetName: hasty
+                            type: StaticEndpoints
+                            addresses: ["127.0.0.1:%d"]
+                          - targetName: unwanted
+                            type: StaticEndpoints
+                            addresses: ["127.0.0.1:1", "127.0.0.1:2"]
+                            relabelConfigs: [{action: drop, sourceLabels: [job], regex: unwanted}]
+                    """.formatted(hasty.port()))) {
             Openagent.within(PATIENCE).until(() -> agent.metric("openagent_scrapes_total{outcome=\"ok\"}") > 0);
 
             assertThat(agent.metric("openagent_samples_ahead_total")).isPositive();
