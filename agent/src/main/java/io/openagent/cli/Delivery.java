@@ -36,7 +36,7 @@ final class Delivery implements AutoCloseable {
 
     private final JournalFolder folder;
     private final AgentConfig config;
-    private final long memoryBytes;
+    private final MemoryPlan memory;
     private final Supplier<WhatapSetup> setup;
     private final Consumer<StoredPack> dump;
     private volatile Leg leg;
@@ -50,7 +50,7 @@ final class Delivery implements AutoCloseable {
 
     /// @param data the folder in which journals stand, each in its own
     /// @param config its buffer and outputs are taken, once
-    /// @param memoryBytes that the journal may take where no folder can be written
+    /// @param memory how much of it the journal may take
     /// @param setup asked at every connect
     /// @param extraLabels for every sample that has no label of the name
     /// @param dump sees every pack of a committed scrape
@@ -58,14 +58,14 @@ final class Delivery implements AutoCloseable {
     Delivery(
             Path data,
             AgentConfig config,
-            long memoryBytes,
+            MemoryPlan memory,
             Supplier<WhatapSetup> setup,
             Labels extraLabels,
             Consumer<StoredPack> dump)
             throws IOException, InterruptedException {
         this.folder = folderIn(data);
         this.config = config;
-        this.memoryBytes = memoryBytes;
+        this.memory = memory;
         this.setup = setup;
         this.dump = dump;
         this.leg = open(extraLabels);
@@ -154,7 +154,8 @@ final class Delivery implements AutoCloseable {
 
     private Leg open(Labels extraLabels) throws IOException, InterruptedException {
         String identity = setup.get().identity();
-        Journal journal = folder.open(identity, options(config.buffer()), memoryBytes, JournalClock.system());
+        JournalOptions options = options(config.buffer()).memory(memory.journalBytes());
+        Journal journal = folder.open(identity, options, memory.bufferBytes(), JournalClock.system());
         tellWhereItResumes(identity, journal);
         var order = config.output().newestFirst() ? Order.NEWEST_FIRST : Order.OLDEST_FIRST;
         var way = new WhatapOutput.Delivery(order, config.output().mustAcknowledge());

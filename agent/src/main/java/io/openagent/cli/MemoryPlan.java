@@ -12,8 +12,9 @@ import java.util.Optional;
 ///
 /// @param budgetBytes of all that depends on targets
 /// @param bufferBytes which of them a journal in memory may take: `buffer.memory`, and half of the budget at most
+/// @param journalBytes which of them are for what a journal on disk has to write and sync
 /// @param warnings what is not as configured, and with which number it goes on
-record MemoryPlan(long budgetBytes, long bufferBytes, List<String> warnings) {
+record MemoryPlan(long budgetBytes, long bufferBytes, long journalBytes, List<String> warnings) {
     /// What an agent without a target holds: 12 MiB were measured after a collection.
     private static final long OWN_BYTES = 16 << 20;
 
@@ -24,6 +25,11 @@ record MemoryPlan(long budgetBytes, long bufferBytes, List<String> warnings) {
 
     /// The other half is for scrapes, and for what is remembered of them.
     private static final int BUFFER_PART = 2;
+
+    /// Enough for any disk, unless the budget is small.
+    private static final long MOST_JOURNAL_BYTES = 12 << 20;
+
+    private static final int JOURNAL_PART = 6;
 
     MemoryPlan {
         warnings = List.copyOf(warnings);
@@ -49,7 +55,7 @@ record MemoryPlan(long budgetBytes, long bufferBytes, List<String> warnings) {
                             .formatted(mib(wanted.get()), mib(heapBytes), mib(budget)));
         }
         long buffers = Math.min(wantedBuffers, budget / BUFFER_PART);
-        return new MemoryPlan(budget, buffers, warnings);
+        return new MemoryPlan(budget, buffers, Math.min(MOST_JOURNAL_BYTES, budget / JOURNAL_PART), warnings);
     }
 
     private static String mib(long bytes) {

@@ -80,8 +80,7 @@ final class Worker {
         scrapes = new Scrapes(memory.budgetBytes(), memory.bufferBytes());
         server = StatusServer.bind(
                 new InetSocketAddress(config.current().listenHost(), process.port()), pages(config.current()));
-        delivery = new Delivery(
-                data(), config.current(), memory.bufferBytes(), () -> setup, extraLabels(config.current()), dump);
+        delivery = new Delivery(data(), config.current(), memory, () -> setup, extraLabels(config.current()), dump);
         vitals = new Vitals(() -> delivery.session().lastTurnNanos());
     }
 
