@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Too little memory, in a real heap and in a real control group.
 final class MemoryIT {
@@ -51,6 +53,7 @@ final class MemoryIT {
 
     /// A gigabyte of unique series does not end the worker, and costs the other target nothing.
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aFloodWithoutLimitsIsRefusedByTheBudgetAndTheWorkerLives() throws Exception {
         try (Openagent agent =
                 agent(2, "/100", "/8000000").env("OPENAGENT_HEAP", "64").start()) {
@@ -69,6 +72,7 @@ final class MemoryIT {
 
     /// The heap is far below what the launcher would ever choose, so that the least budget does not fit into it.
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aTargetThatExhaustsTheHeapOfThreeWorkersIsQuarantined() throws Exception {
         try (Openagent agent = agent(10, "/100", "/40000")
                 .env("_JAVA_OPTIONS", "-Xms8m -Xmx16m")
@@ -84,6 +88,7 @@ final class MemoryIT {
 
     /// The heap is larger than the group, so that the kernel puts an end to it.
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aTargetThatTheKernelKillsThreeWorkersForIsQuarantinedAndTheOthersGoOn() throws Exception {
         try (MemoryGroup group = MemoryGroup.of(180 * MIB);
                 Openagent agent = agent(5, "/100", "/300000")
@@ -105,6 +110,7 @@ final class MemoryIT {
 
     /// 100 targets of 200 series at one second: the launcher makes the heap so small that all fits.
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void inAContainerOf256MebibytesTwentyThousandSamplesASecondFlowAndNothingIsKilled() throws Exception {
         String addresses = IntStream.rangeClosed(1, 100)
                 .mapToObj(number -> "\"127.1.0." + number + ":" + targets.port() + "\"")
