@@ -122,6 +122,7 @@ final class Worker {
         keepBalance();
         fetcher.close();
         server.close();
+        dump.end();
         log.info("stopped drained={} {}", isDrained, delivery.balance());
         return 0;
     }

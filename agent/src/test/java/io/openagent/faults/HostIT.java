@@ -104,7 +104,8 @@ final class HostIT {
         }
     }
 
-    /// The pipe is full from the start, and so is the disk of the logs. Even a new worker comes up.
+    /// The pipe is full from the start, and so is the disk of the logs. Even a new worker comes up. What `debug=true`
+    /// prints goes nowhere either.
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void logsThatNobodyTakesHoldUpNothing() throws Exception {
@@ -118,7 +119,8 @@ final class HostIT {
         try (var full = new RandomAccessFile(pipe.toFile(), "rw");
                 Ordeal ordeal = Ordeal.of(home, targets()).withCollector()) {
             full.write(new byte[PIPE_BYTES]);
-            Openagent agent = ordeal.start(ordeal.setup().errors(pipe));
+            Openagent agent = ordeal.start(
+                    ordeal.setup().conf("debug=true\n").errors(pipe).output(pipe));
             ordeal.awaitScrapes(3, System.nanoTime());
             for (int reload = 0; reload < Figures.of("reloads", 20, 3000); reload++) {
                 assertThat(Openagent.status("POST", agent.url("/-/reload"))).isEqualTo(200);
