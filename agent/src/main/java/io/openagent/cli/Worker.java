@@ -122,6 +122,7 @@ final class Worker {
         keepBalance();
         fetcher.close();
         server.close();
+        dump.end();
         log.info("stopped drained={} {}", isDrained, delivery.balance());
         return 0;
     }
@@ -208,7 +209,8 @@ final class Worker {
                 Clock.systemUTC(),
                 now.scrapeMetrics(),
                 records.flights(),
-                records.suspects());
+                records.suspects(),
+                records.latest());
         scrapes.reconcile(now.targets(), context, restartAll);
         now.waiting()
                 .forEach(target -> log.warn("target needs Kubernetes, it is not scraped yet target={}", target.name()));
