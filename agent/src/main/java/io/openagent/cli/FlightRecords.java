@@ -21,10 +21,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Three files of the data folder, by which workers learn from those before them: `in-flight`, what was being
-/// scraped at the end ([FlightLog]), `suspects`, what was concluded from that ([Suspects]), and `latest-stamp`, how far
-/// the time of scrapes had come ([LatestStamp]). Where they cannot be read or written the worker goes on without, and
-/// says so.
+/// Three files of the data folder, by which workers learn from those before them: `in-flight`, what was
+/// being scraped at the end ([FlightLog]), `suspects`, what was concluded from that ([Suspects]), and
+/// `latest-stamp`, how far the time of scrapes had come ([LatestStamp]). Where they cannot be read or
+/// written the worker goes on without, and says so.
 record FlightRecords(FlightLog flights, Suspects suspects, LatestStamp latest) {
     private static final Logger log = LoggerFactory.getLogger("agent");
 
@@ -87,7 +87,8 @@ record FlightRecords(FlightLog flights, Suspects suspects, LatestStamp latest) {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /// What it lacks is written before it is mapped: a page without a block on a full disk would end the process.
+    /// What it lacks is written before it is mapped: a page without a block on a full disk would end the
+    /// process.
     private static MappedByteBuffer map(Path file, int bytes) throws IOException {
         try (var channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

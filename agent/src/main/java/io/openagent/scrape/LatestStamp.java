@@ -4,18 +4,17 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The latest time that any scrape was stamped with, written where it outlives the process: into a file of eight bytes
-/// (epoch milliseconds, big endian) that is mapped into memory. The next process begins behind it, so that a clock
-/// which
-/// has gone back meanwhile takes no series back.
+/// The latest time that any scrape was stamped with, written where it outlives the process: into a file of
+/// eight bytes (epoch milliseconds, big endian) that is mapped into memory. The next process begins behind
+/// it, so that a clock which has gone back meanwhile takes no series back.
 ///
 /// Safe for many threads; one lock guards the eight bytes.
 public final class LatestStamp {
     /// How large the file is.
     public static final int BYTES = Long.BYTES;
 
-    /// Time zones, and clocks that were set to local time, are wrong by less than a day. A clock that was further ahead
-    /// was set by accident, and its time must not be what everything else waits for.
+    /// Time zones, and clocks that were set to local time, are wrong by less than a day. A clock that was
+    /// further ahead was set by accident, and its time must not be what everything else waits for.
     private static final long MOST_AHEAD_MILLIS = Duration.ofDays(1).toMillis();
 
     private final ByteBuffer file;

@@ -102,8 +102,9 @@ public final class Scrapes {
         thread.start();
     }
 
-    /// Two scrapes of one target never overlap: the new loop waits for the end of the old one, and does so, too, when
-    /// it is replaced meanwhile, since the next one waits for it alone. The old one was told to end.
+    /// Two scrapes of one target never overlap: the new loop waits for the end of the old one, and does so,
+    /// too, when it is replaced meanwhile, since the next one waits for it alone. The old one was told to
+    /// end.
     private static boolean hasEnded(Thread old) {
         boolean isWanted = true;
         while (true) {

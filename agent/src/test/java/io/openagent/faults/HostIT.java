@@ -128,8 +128,8 @@ final class HostIT {
         }
     }
 
-    /// The pipe is full from the start, and so is the disk of the logs. Even a new worker comes up. What `debug=true`
-    /// prints goes nowhere either.
+    /// The pipe is full from the start, and so is the disk of the logs. Even a new worker comes up. What
+    /// `debug=true` prints goes nowhere either.
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void logsThatNobodyTakesHoldUpNothing() throws Exception {

@@ -86,9 +86,8 @@ final class NetworkFaultIT {
         }
     }
 
-    /// Packets are lost, and nobody is told: what was sent is neither acknowledged nor refused, and a connection that
-    /// is
-    /// begun meanwhile neither comes about nor fails.
+    /// Packets are lost, and nobody is told: what was sent is neither acknowledged nor refused, and a
+    /// connection that is begun meanwhile neither comes about nor fails.
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aNetworkThatIsCutCostsNothing() throws Exception {

@@ -18,14 +18,14 @@ import org.slf4j.LoggerFactory;
 /// Prints every record that goes to the collector, one JSON object a line, while it is on; when it is off it costs one
 /// look at a flag a pack. It reads back the encoded bytes: what is shown is what is sent.
 ///
-/// A thread of its own prints, so that no scrape waits for a pipe that nobody reads. A pack that finds no room is left
-/// out, and the log says how many were when there is room again. Switched by one thread, called by all scrapes. A
-/// pack's lines stand together.
+/// A thread of its own prints, so that no scrape waits for a pipe that nobody reads. A pack that finds no
+/// room is left out, and the log says how many were when there is room again. Switched by one thread,
+/// called by all scrapes. A pack's lines stand together.
 public final class DebugDump implements Consumer<StoredPack> {
     private static final Logger log = LoggerFactory.getLogger("debug");
 
-    /// Some hundred thousand samples, more than come between two looks of a reader. What several scrapes add at once
-    /// may go beyond.
+    /// Some hundred thousand samples, more than come between two looks of a reader. What several scrapes
+    /// add at once may go beyond.
     static final long MOST_WAITING_BYTES = 1 << 20;
 
     /// What the end of the process may wait for a reader.

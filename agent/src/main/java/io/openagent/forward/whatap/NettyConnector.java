@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// Opens TCP sessions with the collector, each try with the next server of the list. One event loop; a server's name is
-/// looked up at every try, and when its turn has come again the next of its addresses is taken, so that one that does
-/// not answer keeps nobody from the others. [#open] is called by one thread.
+/// Opens TCP sessions with the collector, each try with the next server of the list. One event loop; a
+/// server's name is looked up at every try, and when its turn has come again the next of its addresses is
+/// taken, so that one that does not answer keeps nobody from the others. [#open] is called by one thread.
 final class NettyConnector implements WhatapForwarder.Connector, AutoCloseable {
     /// A collector that has taken the connection and says nothing is not worth more.
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
