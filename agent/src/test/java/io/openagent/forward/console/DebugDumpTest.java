@@ -90,6 +90,6 @@ final class DebugDumpTest {
         List<HelpRecord> records = List.of(names).stream()
                 .map(name -> new HelpRecord(name, Map.of("help", "text")))
                 .toList();
-        return new StoredPack(PackType.OPEN_MX_HELP, OpenMxContent.ofHelp(records), 0, 0, 0, 0);
+        return StoredPack.of(PackType.OPEN_MX_HELP, OpenMxContent.ofHelp(records), 0, 0, 0, 0);
     }
 }
