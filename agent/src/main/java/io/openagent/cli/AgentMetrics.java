@@ -1,17 +1,25 @@
 package io.openagent.cli;
 
+import io.openagent.config.AgentConfig;
 import io.openagent.forward.Balance;
 import io.openagent.forward.whatap.SessionState;
 import io.openagent.journal.Condition;
 import io.openagent.journal.Gauges;
+import io.openagent.scrape.MemoryBudget.Usage;
 import io.openagent.scrape.ScrapeCounters;
+import io.openagent.scrape.ScrapeFailure.Quarantined;
+import io.openagent.scrape.ScrapeReport;
 import io.openagent.scrape.Scrapes;
+import io.openagent.scrape.Scrapes.TargetState;
+import io.openagent.supervisor.Death;
+import io.openagent.supervisor.Predecessors;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -103,6 +111,11 @@ final class AgentMetrics {
                 "Ticks at which a scrape was due while the one before still ran.",
                 counters::missedTicks);
         counter(
+                "openagent_scrapes_clock_behind_total",
+                "Scrapes that were stamped a millisecond after the target's last one, as the time of day had gone"
+                        + " back.",
+                counters::clockBehind);
+        counter(
                 "openagent_samples_scraped_total",
                 "Samples in the bodies of successful scrapes.",
                 counters::samplesScraped);
@@ -110,6 +123,10 @@ final class AgentMetrics {
                 "openagent_samples_unselected_total",
                 "Samples that a metric selector left out before they were taken.",
                 counters::samplesUnselected);
+        counter(
+                "openagent_samples_ahead_total",
+                "Samples that were taken with a timestamp more than ten minutes ahead of this machine's clock.",
+                counters::samplesAhead);
         GaugeWithCallback.builder()
                 .name("openagent_targets")
                 .help("Targets by health of the last scrape.")
@@ -119,6 +136,67 @@ final class AgentMetrics {
                     health.forEach((word, count) -> callback.call((double) count, word));
                 })
                 .register(registry);
+        gauge(
+                "openagent_targets_quarantined",
+                "Targets that are not asked, because workers died while these were being scraped.",
+                () -> scrapes.states().stream()
+                        .filter(AgentMetrics::isQuarantined)
+                        .count());
+    }
+
+    private static boolean isQuarantined(TargetState state) {
+        return state.last()
+                .flatMap(ScrapeReport::failure)
+                .filter(Quarantined.class::isInstance)
+                .isPresent();
+    }
+
+    void showMemory(Supplier<Usage> usage) {
+        registry.register(new AgreeingMetrics<>(usage)
+                .gauge(
+                        "openagent_memory_budget_bytes",
+                        "What the parts may take together: limits.memory.",
+                        Usage::budget)
+                .gauges("openagent_memory_used_bytes", "What each part takes.", "part", AgentMetrics::parts)
+                .gauge(
+                        "openagent_memory_level",
+                        "0 while there is room, else the highest step that was taken in the last minute:"
+                                + " 1 spares, 2 wait, 3 forget, 4 refuse.",
+                        Usage::level)
+                .counters(
+                        "openagent_memory_steps_total",
+                        "How often each step was taken because memory was short.",
+                        "step",
+                        AgentMetrics::steps)
+                .gauge("openagent_memory_waiting_scrapes", "Scrapes that wait for memory.", Usage::waitingScrapes)
+                .gauge("openagent_memory_waiting_bytes", "What these want.", Usage::waitingBytes));
+    }
+
+    void show(Predecessors before) {
+        GaugeWithCallback.builder()
+                .name("openagent_worker_deaths")
+                .help("Workers of this supervisor that died before this one, and how the last one did.")
+                .labelNames("last")
+                .callback(callback -> callback.call(
+                        before.deaths(), before.last().map(Death::word).orElse("none")))
+                .register(registry);
+    }
+
+    private static Map<String, Long> parts(Usage usage) {
+        return Map.of(
+                "buffers",
+                usage.buffers(),
+                "series",
+                usage.series(),
+                "spares",
+                usage.spares(),
+                "scrapes",
+                usage.scrapes());
+    }
+
+    private static Map<String, Long> steps(Usage usage) {
+        return usage.steps().entrySet().stream()
+                .collect(Collectors.toMap(each -> each.getKey().word(), Map.Entry::getValue));
     }
 
     void show(Supplier<SessionState> session) {
@@ -164,6 +242,13 @@ final class AgentMetrics {
                 "openagent_targets_waiting_for_kubernetes",
                 "Configured Pod and Service targets, which need Kubernetes.",
                 () -> config.current().waiting().size());
+        GaugeWithCallback.builder()
+                .name("openagent_targets_dropped")
+                .help("Addresses that a rule keeps from being scraped, by configured target and rule.")
+                .labelNames("target", "reason")
+                .callback(callback -> droppedTargets(config.current())
+                        .forEach((labels, count) -> callback.call((double) count, labels.toArray(String[]::new))))
+                .register(registry);
         gauge("openagent_debug_dump", "1 while every record is printed to stdout.", () -> one(dump.getAsBoolean()));
     }
 
@@ -190,6 +275,11 @@ final class AgentMetrics {
 
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
+    }
+
+    private static Map<List<String>, Long> droppedTargets(AgentConfig config) {
+        return config.dropped().stream()
+                .collect(Collectors.groupingBy(each -> List.of(each.job(), each.decidedBy()), Collectors.counting()));
     }
 
     private static double one(boolean fact) {

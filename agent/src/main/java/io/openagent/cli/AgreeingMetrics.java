@@ -56,6 +56,20 @@ final class AgreeingMetrics<S> implements MultiCollector {
         return this;
     }
 
+    /// One series for each entry of the map, under its key as label.
+    AgreeingMetrics<S> gauges(String name, String help, String label, Function<S, Map<String, Long>> values) {
+        metrics.add(moment -> {
+            GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
+            values.apply(moment)
+                    .forEach((key, value) -> gauge.dataPoint(GaugeDataPointSnapshot.builder()
+                            .labels(Labels.of(label, key))
+                            .value((double) value)
+                            .build()));
+            return gauge.build();
+        });
+        return this;
+    }
+
     @Override
     public MetricSnapshots collect() {
         S moment = source.get();

@@ -36,6 +36,7 @@ final class Delivery implements AutoCloseable {
 
     private final JournalFolder folder;
     private final AgentConfig config;
+    private final MemoryPlan memory;
     private final Supplier<WhatapSetup> setup;
     private final Consumer<StoredPack> dump;
     private volatile Leg leg;
@@ -49,14 +50,22 @@ final class Delivery implements AutoCloseable {
 
     /// @param data the folder in which journals stand, each in its own
     /// @param config its buffer and outputs are taken, once
+    /// @param memory how much of it the journal may take
     /// @param setup asked at every connect
     /// @param extraLabels for every sample that has no label of the name
     /// @param dump sees every pack of a committed scrape
     /// @throws IOException when the journal is another process's, or a newer agent's
-    Delivery(Path data, AgentConfig config, Supplier<WhatapSetup> setup, Labels extraLabels, Consumer<StoredPack> dump)
+    Delivery(
+            Path data,
+            AgentConfig config,
+            MemoryPlan memory,
+            Supplier<WhatapSetup> setup,
+            Labels extraLabels,
+            Consumer<StoredPack> dump)
             throws IOException, InterruptedException {
         this.folder = folderIn(data);
         this.config = config;
+        this.memory = memory;
         this.setup = setup;
         this.dump = dump;
         this.leg = open(extraLabels);
@@ -145,8 +154,8 @@ final class Delivery implements AutoCloseable {
 
     private Leg open(Labels extraLabels) throws IOException, InterruptedException {
         String identity = setup.get().identity();
-        BufferSettings buffer = config.buffer();
-        Journal journal = folder.open(identity, options(buffer), buffer.memoryBytes(), JournalClock.system());
+        JournalOptions options = options(config.buffer()).memory(memory.journalBytes());
+        Journal journal = folder.open(identity, options, memory.bufferBytes(), JournalClock.system());
         tellWhereItResumes(identity, journal);
         var order = config.output().newestFirst() ? Order.NEWEST_FIRST : Order.OLDEST_FIRST;
         var way = new WhatapOutput.Delivery(order, config.output().mustAcknowledge());

@@ -8,7 +8,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.ConsoleHandler;
+import java.util.logging.ErrorManager;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -16,12 +18,15 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The process's logs: one line an event on stderr, and in rotated files where a folder is given.
 ///
-/// A line is `time level component message`, UTC; with JSON an object of the same four. Control characters are escaped,
-/// so that no target can forge a line.
+/// A line is `time level component message`, UTC; with JSON an object of the same four. Control characters
+/// are escaped, so that no target can forge a line. Whoever logs never waits: see [DeferredHandler].
 final class Logs {
+    private static final org.slf4j.Logger log = LoggerFactory.getLogger("log");
+
     /// Enough for days of a busy agent; five files of it bound the disk at 50 MB.
     private static final int FILE_BYTES = 10_000_000;
 
@@ -52,17 +57,28 @@ final class Logs {
     static void alsoTo(Path folder, String name, Form form) throws IOException {
         Files.createDirectories(folder);
         var files = new FileHandler(folder.resolve(name + ".log").toString(), FILE_BYTES, FILES, true);
+        files.setErrorManager(new UnwrittenFile());
         add(files, form);
     }
 
     private static void add(Handler handler, Form form) {
         handler.setLevel(Level.ALL);
         handler.setFormatter(new LineFormatter(form));
-        root().addHandler(handler);
+        root().addHandler(DeferredHandler.of(handler));
     }
 
     private static Logger root() {
         return Logger.getLogger("");
+    }
+
+    /// A disk that is full is told once, in one line; the events that it did not take are gone.
+    private static final class UnwrittenFile extends ErrorManager {
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        @Override
+        public void error(String message, Exception cause, int code) {
+            if (told.compareAndSet(false, true)) log.warn("log file not written reason=\"{}\"", cause.getMessage());
+        }
     }
 
     static final class LineFormatter extends Formatter {

@@ -19,6 +19,7 @@ import io.openagent.scrape.ScrapeCounters;
 import io.openagent.scrape.Scrapes;
 import io.openagent.status.Page;
 import io.openagent.status.StatusServer;
+import io.openagent.supervisor.Predecessors;
 import io.openagent.supervisor.Signals;
 import io.openagent.supervisor.SupervisorLink;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +60,9 @@ final class Worker {
     private final Delivery delivery;
     private final Fetcher fetcher = new Fetcher(Version.text());
     private final ScrapeCounters counters = new ScrapeCounters();
-    private final Scrapes scrapes = new Scrapes();
+    private final Predecessors before;
+    private final FlightRecords records;
+    private final Scrapes scrapes;
     private final Vitals vitals;
     private final StatusServer server;
     private volatile WhatapSetup setup;
@@ -70,9 +74,13 @@ final class Worker {
         setup.problems().forEach(problem -> log.warn("{}", problem));
         config = new ConfigState(home.resolve(SCRAPE_FILE), new LastGoodConfig(data()));
         dump.turn(setup.settings().debug());
+        before = Predecessors.from(environment);
+        records = FlightRecords.open(data(), before, Instant.now());
+        MemoryPlan memory = memoryPlan();
+        scrapes = new Scrapes(memory.budgetBytes(), memory.bufferBytes());
         server = StatusServer.bind(
                 new InetSocketAddress(config.current().listenHost(), process.port()), pages(config.current()));
-        delivery = new Delivery(data(), config.current(), () -> setup, extraLabels(config.current()), dump);
+        delivery = new Delivery(data(), config.current(), memory, () -> setup, extraLabels(config.current()), dump);
         vitals = new Vitals(() -> delivery.session().lastTurnNanos());
     }
 
@@ -83,6 +91,7 @@ final class Worker {
     static int run(Map<String, String> environment) throws InterruptedException {
         AgentEnvironment process = read(environment);
         startLogs(environment, process);
+        OldGarbage.keepSmall();
         try {
             var worker = new Worker(environment, process);
             return worker.work();
@@ -149,6 +158,12 @@ final class Worker {
         };
     }
 
+    private MemoryPlan memoryPlan() {
+        MemoryPlan plan = MemoryPlan.of(Runtime.getRuntime().maxMemory(), config.current());
+        plan.warnings().forEach(log::warn);
+        return plan;
+    }
+
     private void listenToSignals() {
         Signals.on("TERM", stop::countDown);
         Signals.on("INT", stop::countDown);
@@ -185,7 +200,15 @@ final class Worker {
 
     private synchronized void scrape(AgentConfig now, boolean restartAll) {
         delivery.extraLabels(extraLabels(now));
-        var context = new ScrapeContext(fetcher, delivery.batcher(), counters, Clock.systemUTC(), now.scrapeMetrics());
+        scrapes.resizeMemory(memoryPlan().budgetBytes(), delivery.journal().mostMemoryBytes());
+        var context = new ScrapeContext(
+                fetcher,
+                delivery.batcher(),
+                counters,
+                Clock.systemUTC(),
+                now.scrapeMetrics(),
+                records.flights(),
+                records.suspects());
         scrapes.reconcile(now.targets(), context, restartAll);
         now.waiting()
                 .forEach(target -> log.warn("target needs Kubernetes, it is not scraped yet target={}", target.name()));
@@ -270,6 +293,8 @@ final class Worker {
         metrics.showBalance(() -> delivery.balance());
         metrics.showJournal(() -> delivery.journal().gauges());
         metrics.show(counters, scrapes);
+        metrics.showMemory(scrapes::memory);
+        metrics.show(before);
         metrics.show(() -> delivery.session());
         metrics.show(config, dump::isOn);
         Page.Access inside = start.remoteAdmin() ? Page.Access.EVERYBODY : Page.Access.LOOPBACK;

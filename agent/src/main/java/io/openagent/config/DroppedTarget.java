@@ -6,5 +6,6 @@ import io.openagent.metrics.Labels;
 ///
 /// @param job the configured name
 /// @param labels that the rules saw, `__address__` and its kin among them; `__param_…` may hold secrets
+/// @param decidedBy `relabelConfigs[0]`
 /// @param reason `dropped by relabelConfigs[0] {action: drop, sourceLabels: [zone], regex: b}`
-public record DroppedTarget(String job, Labels labels, String reason) {}
+public record DroppedTarget(String job, Labels labels, String decidedBy, String reason) {}

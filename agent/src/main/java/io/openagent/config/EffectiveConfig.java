@@ -53,6 +53,7 @@ public final class EffectiveConfig {
     private static Map<String, Object> printed(AgentLimits limits) {
         var printed = PrintedSettings.limits(limits.usual());
         printed.put("targets", limits.targets());
+        limits.memoryBytes().ifPresent(bytes -> printed.put("memory", SizeText.print(bytes)));
         var ceilings = new LinkedHashMap<String, Object>();
         for (Limit limit : Limit.values()) {
             ceilings.put(limit.key(), limit.printed(limits.ceilings().getOrDefault(limit, limit.most())));

@@ -12,6 +12,7 @@ record Options(
         boolean scrapeMetrics,
         LimitLevel limits,
         int targets,
+        Optional<Long> memoryBytes,
         BufferSettings buffer,
         OutputSettings output,
         String listenHost,
@@ -31,6 +32,8 @@ record Options(
                         .flatMap(value -> value.wholeNumber(1, AgentLimits.MOST_TARGETS))
                         .map(Math::toIntExact)
                         .orElse(AgentLimits.DEFAULT_TARGETS),
+                limits.flatMap(keys -> keys.get("memory"))
+                        .flatMap(value -> value.size(AgentLimits.LEAST_MEMORY, AgentLimits.MOST_MEMORY)),
                 fields.fields("buffer", Section.BUFFER)
                         .map(BufferSettings::read)
                         .orElse(BufferSettings.DEFAULT),
@@ -59,7 +62,7 @@ record Options(
     private AgentLimits agentLimits() {
         var ceilings = new EnumMap<Limit, Long>(Limit.class);
         for (Limit limit : Limit.values()) ceilings.put(limit, limits.ceiling(limit));
-        return new AgentLimits(limits.settings(), ceilings, targets);
+        return new AgentLimits(limits.settings(), ceilings, targets, memoryBytes);
     }
 
     private static Optional<String> host(Value value) {

@@ -45,7 +45,7 @@ enum Section {
     HEADER("value", "valueFile"),
     RELABEL_RULE("action", "sourceLabels", "separator", "regex", "modulus", "targetLabel", "replacement"),
 
-    LIMITS("body", "samples", "labels", "nameLength", "valueLength", "onBreach", "targets", "ceilings"),
+    LIMITS("body", "samples", "labels", "nameLength", "valueLength", "onBreach", "targets", "memory", "ceilings"),
     CEILINGS("body", "samples", "labels", "nameLength", "valueLength"),
     SCRAPE_LIMITS("body", "samples", "labels", "nameLength", "valueLength", "onBreach"),
     BUFFER("maxBytes", "maxAge", "onFull", "memory"),

@@ -4,7 +4,6 @@ import io.openagent.discovery.Target;
 import io.openagent.discovery.TargetId;
 import io.openagent.discovery.TargetSet;
 import io.openagent.discovery.kubernetes.Monitor;
-import io.openagent.metrics.Labels;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -51,8 +50,8 @@ final class StaticTargets {
     private void add(String job, Monitor.Made made, Value source) {
         switch (made) {
             case Monitor.Made.Wanted(Target target) -> add(new Located<>(target, source));
-            case Monitor.Made.Dropped(Labels labels, String reason) ->
-                dropped.add(new DroppedTarget(job, labels, reason));
+            case Monitor.Made.Dropped out ->
+                dropped.add(new DroppedTarget(job, out.labels(), out.decidedBy(), out.reason()));
             case Monitor.Made.Impossible(String reason) -> source.complain(reason);
         }
     }

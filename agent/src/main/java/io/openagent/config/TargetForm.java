@@ -38,8 +38,8 @@ record TargetForm(String job, ScrapeSettings settings) implements Monitor.Form {
             case Verdict.Dropped(int rule) ->
                 new Monitor.Made.Dropped(
                         labels,
-                        "dropped by relabelConfigs[" + rule + "] "
-                                + settings.targetRules().get(rule).text());
+                        "relabelConfigs[" + rule + "]",
+                        settings.targetRules().get(rule).text());
         };
     }
 

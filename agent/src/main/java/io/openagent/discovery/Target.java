@@ -1,8 +1,12 @@
 package io.openagent.discovery;
 
 import io.openagent.metrics.Labels;
+import io.openagent.metrics.relabel.RelabelRule;
+import io.openagent.metrics.relabel.RelabelRules;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
 
 /// One endpoint to scrape, complete: a scrape looks nothing up. Two targets are the same when all of it is equal.
 ///
@@ -31,6 +35,32 @@ public record Target(
 
     public TargetId id() {
         return TargetId.of(url.toString(), labels);
+    }
+
+    /// A digest of all that is configured for it, equal on every machine and run. A secret counts by where it
+    /// stands, not by its content.
+    public long fingerprint() {
+        var rules = RelabelRules.in(ingest.relabeling()).stream()
+                .map(RelabelRule::configured)
+                .toList();
+        var all = List.of(
+                job,
+                url,
+                interval,
+                timeout,
+                http.tls(),
+                http.credentials(),
+                new TreeMap<>(http.headers()),
+                http.proxy(),
+                http.followRedirects(),
+                http.allowMetadataAddresses(),
+                ingest.honorLabels(),
+                ingest.honorTimestamps(),
+                ingest.trackTimestampsStaleness(),
+                rules,
+                ingest.limits(),
+                ingest.protocols());
+        return Long.parseUnsignedLong(TargetId.of(all.toString(), labels).digest(), 16);
     }
 
     /// The URL as it may be shown: parameters can carry secrets and are left out.

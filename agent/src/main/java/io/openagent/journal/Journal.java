@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class Journal implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger("journal");
 
-    /// What may wait to be written: two syncs' worth. One group may exceed it, when nothing else waits.
-    private static final long QUEUE_BYTES = 8L << 20;
-
     /// How often the writer looks for what is due when nothing comes.
     private static final Duration TURN = Duration.ofMillis(200);
 
@@ -117,6 +114,13 @@ public final class Journal implements AutoCloseable {
     /// Balanced at every moment.
     public Accounts accounts() {
         return contents.accounts();
+    }
+
+    /// How much memory its records can take: those that wait to be written or synced, and all of them where they
+    /// stand in memory.
+    public long mostMemoryBytes() {
+        long kept = log.files().isDurable() ? 0 : log.options().maxBytes();
+        return log.options().queueBytes() + log.options().syncBytes() + kept;
     }
 
     /// How it does now.
@@ -209,7 +213,9 @@ public final class Journal implements AutoCloseable {
 
     private boolean enqueue(Pending pending) throws InterruptedException {
         synchronized (queue) {
-            while (!isClosing && queuedBytes > 0 && queuedBytes + pending.bytes() > QUEUE_BYTES) queue.wait();
+            while (!isClosing
+                    && queuedBytes > 0
+                    && queuedBytes + pending.bytes() > log.options().queueBytes()) queue.wait();
             if (isClosing) return false;
             queue.addLast(pending);
             queuedBytes += pending.bytes();

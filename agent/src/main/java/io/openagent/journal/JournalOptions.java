@@ -10,8 +10,14 @@ import java.util.Optional;
 /// @param onFull what happens when it is full
 /// @param syncInterval what a power cut may cost
 /// @param syncBytes what a power cut may cost when it is reached sooner; this much is also kept in memory
+/// @param queueBytes what may wait to be written, in memory; one group may exceed it, when nothing else waits
 public record JournalOptions(
-        long maxBytes, Optional<Duration> maxAge, OnFull onFull, Duration syncInterval, long syncBytes) {
+        long maxBytes,
+        Optional<Duration> maxAge,
+        OnFull onFull,
+        Duration syncInterval,
+        long syncBytes,
+        long queueBytes) {
     /// Eight segments that hold a record of 1 KiB each, and their headers.
     public static final long MIN_BYTES = 16 << 10;
 
@@ -25,6 +31,9 @@ public record JournalOptions(
     private static final Duration SYNC_INTERVAL = Duration.ofMillis(200);
     private static final long SYNC_BYTES = 4L << 20;
 
+    /// Two syncs' worth.
+    private static final long QUEUE_BYTES = 2 * SYNC_BYTES;
+
     public JournalOptions {
         if (maxBytes < MIN_BYTES)
             throw new IllegalArgumentException("maxBytes: " + maxBytes + ", at least " + MIN_BYTES);
@@ -32,27 +41,40 @@ public record JournalOptions(
             throw new IllegalArgumentException("maxAge: " + maxAge.get());
         if (syncInterval.isNegative()) throw new IllegalArgumentException("syncInterval: " + syncInterval);
         if (syncBytes < 1) throw new IllegalArgumentException("syncBytes: " + syncBytes);
+        if (queueBytes < 1) throw new IllegalArgumentException("queueBytes: " + queueBytes);
     }
 
     /// Without an age, the oldest go when it is full, synced every 200 ms or 4 MiB.
     public static JournalOptions of(long maxBytes) {
-        return new JournalOptions(maxBytes, Optional.empty(), OnFull.DROP_OLDEST, SYNC_INTERVAL, SYNC_BYTES);
+        return new JournalOptions(
+                maxBytes, Optional.empty(), OnFull.DROP_OLDEST, SYNC_INTERVAL, SYNC_BYTES, QUEUE_BYTES);
     }
 
     public JournalOptions maxBytes(long bytes) {
-        return new JournalOptions(bytes, maxAge, onFull, syncInterval, syncBytes);
+        return new JournalOptions(bytes, maxAge, onFull, syncInterval, syncBytes, queueBytes);
     }
 
     public JournalOptions maxAge(Duration age) {
-        return new JournalOptions(maxBytes, Optional.of(age), onFull, syncInterval, syncBytes);
+        return new JournalOptions(maxBytes, Optional.of(age), onFull, syncInterval, syncBytes, queueBytes);
     }
 
     public JournalOptions onFull(OnFull policy) {
-        return new JournalOptions(maxBytes, maxAge, policy, syncInterval, syncBytes);
+        return new JournalOptions(maxBytes, maxAge, policy, syncInterval, syncBytes, queueBytes);
     }
 
     public JournalOptions sync(Duration interval, long bytes) {
-        return new JournalOptions(maxBytes, maxAge, onFull, interval, bytes);
+        return new JournalOptions(maxBytes, maxAge, onFull, interval, bytes, queueBytes);
+    }
+
+    /// With no more in memory than this, or than usual if that is less.
+    public JournalOptions memory(long bytes) {
+        return new JournalOptions(
+                maxBytes,
+                maxAge,
+                onFull,
+                syncInterval,
+                Math.min(SYNC_BYTES, bytes / 3),
+                Math.min(QUEUE_BYTES, bytes / 3 * 2));
     }
 
     long segmentBytes() {

@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Reads the Prometheus protobuf format: `io.prometheus.client.MetricFamily` messages, each behind its
-/// length.
+/// Reads Prometheus' protobuf format: messages `io.prometheus.client.MetricFamily`, each behind its length.
 ///
 /// *Problem.* It is the only format that carries native histograms, and it is compact: a few bytes of it
 /// become many samples, and any length in it can be a lie. A reader that believes a length, builds objects
@@ -44,8 +43,9 @@ import java.nio.charset.StandardCharsets;
 /// *Not here.* Schema -53 (bounds of its own): the format has no field for the bounds. Whether a name, a
 /// value or the number of labels is too long is for the limits of a target to say.
 public final class ProtobufExposition implements Exposition {
-    /// The default limit of a whole body: a larger family cannot arrive in one.
-    public static final int MAX_FAMILY_BYTES = 64 << 20;
+    /// A hundred thousand series of 160 bytes. It lies in the buffer as a whole, twice while that grows, beside
+    /// all that an agent remembers in a heap of 256 MB.
+    public static final int MAX_FAMILY_BYTES = 16 << 20;
 
     /// What becomes of a histogram that is native.
     public enum Histograms {

@@ -35,16 +35,22 @@ final class Intake {
     /// No output takes native histograms yet; so nothing of them is lost.
     private static final Histograms HISTOGRAMS = Histograms.CLASSIC;
 
+    /// Of 67 bytes each they fill the largest body of the default limits, and exporters write longer lines. Each
+    /// takes up to 40 bytes beside its text while the body is read, whatever rules drop.
+    private static final int MOST_LINES = 1_000_000;
+
     private final SeriesRules rules;
     private final Batcher.Form form;
     private final ScrapeLimits limits;
     private final Optional<ScrapeProtocol> fallback;
+    private final int mostLines;
     private final boolean honorTimestamps;
     private final SeriesMemory memory;
     private final Workspace workspace;
     private final SampleColumn samples;
     private final Recognition recognition;
     private final Descriptions descriptions = new Descriptions();
+    private final Footprint footprint;
 
     private Beyond beyond = Beyond.NOTHING;
     private Families families = new Families();
@@ -63,7 +69,7 @@ final class Intake {
     /// What a scrape came to.
     ///
     /// @param memory what is known from now on
-    record Outcome(SeriesMemory memory, int scraped, int kept, int added, Optional<OverLimit> overLimit) {}
+    record Outcome(SeriesMemory memory, int scraped, int kept, int added, int ahead, Optional<OverLimit> overLimit) {}
 
     /// @param workspace lent until the outcome is there, or nothing is wanted any more
     /// @param describes whether known metadata is told again
@@ -81,13 +87,19 @@ final class Intake {
         this.workspace = workspace;
         limits = ingest.limits();
         fallback = ingest.protocols().fallback();
+        mostLines = Math.max(MOST_LINES, 2 * limits.samples());
         honorTimestamps = ingest.honorTimestamps();
         samples = workspace.samples();
-        recognition = new Recognition(memory, workspace, shared, describes);
+        recognition = new Recognition(memory, workspace, shared, describes, mostLines);
+        footprint = new Footprint(memory, workspace, recognition, descriptions);
     }
 
     Workspace workspace() {
         return workspace;
+    }
+
+    Footprint footprint() {
+        return footprint;
     }
 
     void read(Body body) throws IOException, ScrapeFailedException {
@@ -109,7 +121,7 @@ final class Intake {
                 case HISTOGRAM, UNIT -> {}
                 case END -> {
                     recognition.end();
-                    checkSamples();
+                    checkLimits();
                     return;
                 }
             }
@@ -118,14 +130,29 @@ final class Intake {
 
     /// Hands all over to the group.
     Outcome settle(Batcher.Group group, StaleMarkers markers, long timeMillis, SharedPages shared) {
-        var settlement = new Settlement(memory, recognition.pages(), workspace.visits(), samples, group, timeMillis);
-        int scraped = samples.size() + samplesBeyond;
+        Settlement settlement = settlement(group, timeMillis);
+        return outcome(settlement, settlement.settle(markers, workspace.writer(), shared), group);
+    }
+
+    /// Hands all over to the group, and remembers nothing.
+    Outcome settleAndForget(Batcher.Group group, StaleMarkers markers, long timeMillis) {
+        Settlement settlement = settlement(group, timeMillis);
+        settlement.handOn(markers);
+        return outcome(settlement, SeriesMemory.EMPTY, group);
+    }
+
+    private Settlement settlement(Batcher.Group group, long timeMillis) {
         descriptions.tell(recognition.pages(), workspace.visits(), group);
-        SeriesMemory next = settlement.settle(markers, workspace.writer(), shared);
+        return new Settlement(memory, recognition.pages(), workspace.visits(), samples, group, timeMillis);
+    }
+
+    private Outcome outcome(Settlement settlement, SeriesMemory next, Batcher.Group group) {
+        int scraped = samples.size() + samplesBeyond;
         if (keptBeyond > 0) group.leaveOut(Batcher.LeftOut.OVER_LIMIT, keptBeyond);
         Optional<OverLimit> overLimit =
                 limit.isEmpty() ? Optional.empty() : Optional.of(new OverLimit(limit, mostOfLimit, keptBeyond));
-        return new Outcome(next, scraped, settlement.kept() + keptBeyond, settlement.added(), overLimit);
+        return new Outcome(
+                next, scraped, settlement.kept() + keptBeyond, settlement.added(), settlement.ahead(), overLimit);
     }
 
     // --- lines
@@ -134,7 +161,7 @@ final class Intake {
         if (sample.isKnown()) add(sample);
         else if (beyond == Beyond.NOTHING || goesOnWith(sample)) takeParsed(sample);
         else leaveOut(sample);
-        checkSamples();
+        checkLimits();
     }
 
     private void takeParsed(SampleView sample) throws ScrapeFailedException {
@@ -161,14 +188,23 @@ final class Intake {
         else samples.add(sample.value());
     }
 
-    private void describe(String key, MetadataView metadata) {
+    private void describe(String key, MetadataView metadata) throws ScrapeFailedException {
         Utf8View name = metadata.metricName();
-        if (beyond == Beyond.NOTHING)
-            descriptions.add(name.toString(), key, metadata.text().toString());
+        checkLines();
+        if (beyond == Beyond.NOTHING) descriptions.add(name, key, metadata.text());
         else families.announce(name.bytes(), name.offset(), name.offset() + name.length());
     }
 
     // --- limits
+
+    private void checkLimits() throws ScrapeFailedException {
+        checkLines();
+        checkSamples();
+    }
+
+    private void checkLines() throws ScrapeFailedException {
+        if (recognition.isFull()) throw tooMuch("lines", recognition.lines(), mostLines, List.of());
+    }
 
     private void checkSamples() throws ScrapeFailedException {
         if (recognition.kept() <= limits.samples() || beyond == Beyond.ALL) return;

@@ -17,6 +17,12 @@ import java.util.Arrays;
 final class Page {
     private static final int ROW_BITS = 8;
 
+    /// Two ends, the name's place and the outcome.
+    private static final int BYTES_A_ROW = 14;
+
+    /// The object, its six arrays and its place among all pages.
+    private static final int OWN_BYTES = 320;
+
     /// So that a row's number is one byte of its [#id].
     static final int MOST_ROWS = 1 << ROW_BITS;
 
@@ -72,6 +78,11 @@ final class Page {
 
     int rows() {
         return outcomes.length;
+    }
+
+    /// How much memory it takes.
+    long bytes() {
+        return OWN_BYTES + texts.length + encoded.length + (long) BYTES_A_ROW * outcomes.length;
     }
 
     byte[] texts() {

@@ -62,11 +62,14 @@ final class Recognition implements KnownLines {
     private final Workspace workspace;
     private final SharedPages shared;
     private final boolean tellsMetadata;
+    private final int mostLines;
 
     private Page[] pages;
     private int pageCount;
     private @Nullable RowIndex index;
     private int kept;
+    private int lines;
+    private long learnedBytes;
 
     private int pageNumber;
     private Page page = Page.EMPTY;
@@ -79,11 +82,13 @@ final class Recognition implements KnownLines {
     private boolean paused;
 
     /// @param tellsMetadata known metadata is parsed too, so that whoever reads may tell it
-    Recognition(SeriesMemory memory, Workspace workspace, SharedPages shared, boolean tellsMetadata) {
+    /// @param mostLines that may be met before it is full
+    Recognition(SeriesMemory memory, Workspace workspace, SharedPages shared, boolean tellsMetadata, int mostLines) {
         this.memory = memory;
         this.workspace = workspace;
         this.shared = shared;
         this.tellsMetadata = tellsMetadata;
+        this.mostLines = mostLines;
         pages = memory.pages();
         pageCount = pages.length;
         workspace.clear(memory.rows());
@@ -130,7 +135,7 @@ final class Recognition implements KnownLines {
 
     @Override
     public boolean take(byte[] bytes, int from, int to) {
-        if (isEmpty()) return false;
+        if (isEmpty() || isFull()) return false;
         if (isExpected(bytes, from, to)) {
             expectOne();
         } else {
@@ -147,7 +152,7 @@ final class Recognition implements KnownLines {
 
     @Override
     public void passed(byte[] line, int from, int to, Utf8View metricName) {
-        if (paused || take(line, from, to)) return;
+        if (paused || isFull() || take(line, from, to)) return;
         write(line, from, to, PageWriter.packedName(metricName, line, from, to), Page.METADATA, NOTHING);
     }
 
@@ -166,6 +171,17 @@ final class Recognition implements KnownLines {
     /// How many samples passed the rules, without the run that goes on still.
     int kept() {
         return kept;
+    }
+
+    /// How many lines were met, under the same condition.
+    int lines() {
+        return lines;
+    }
+
+    /// Whether more lines were met than may be. Nothing is recognised any more, and metadata not remembered:
+    /// whoever reads gives up.
+    boolean isFull() {
+        return lines > mostLines;
     }
 
     /// The last rows that were met are taken back, so that fewer are kept.
@@ -195,6 +211,21 @@ final class Recognition implements KnownLines {
     /// The pages in which the visited rows are: those of the memory, then new ones.
     Page[] pages() {
         return pages;
+    }
+
+    /// How many pages there are.
+    int pageCount() {
+        return pageCount;
+    }
+
+    /// How much memory is taken by what was not known before.
+    long learnedBytes() {
+        return learnedBytes;
+    }
+
+    /// How much memory is taken by finding lines in another order.
+    long indexBytes() {
+        return index == null ? 0 : index.bytes();
     }
 
     // ---
@@ -242,20 +273,24 @@ final class Recognition implements KnownLines {
     private void endRun() {
         if (runFrom == id()) return;
         workspace.visits().add(runFrom, id());
-        kept += countKept(runFrom, id());
+        count(runFrom, id());
         runFrom = id();
     }
 
-    private int countKept(int fromId, int toId) {
-        int count = 0;
+    private void count(int fromId, int toId) {
         int first = Page.rowOf(fromId);
         int lastPage = Page.pageOf(toId);
         for (int number = Page.pageOf(fromId); number < lastPage; number++) {
-            count += pages[number].kept(first, pages[number].rows());
+            count(pages[number], first, pages[number].rows());
             first = 0;
         }
         int last = Page.rowOf(toId);
-        return last > first ? count + pages[lastPage].kept(first, last) : count;
+        if (last > first) count(pages[lastPage], first, last);
+    }
+
+    private void count(Page met, int from, int to) {
+        kept += met.kept(from, to);
+        lines += to - from;
     }
 
     private void write(byte[] text, int from, int to, int name, short outcome, byte[] encoded) {
@@ -265,6 +300,7 @@ final class Recognition implements KnownLines {
         writer.add(text, from, to, name, outcome, encoded, 0, encoded.length);
         if (writer.isFull()) takePage();
         workspace.visits().add(id, newId());
+        lines++;
     }
 
     private int newId() {
@@ -274,6 +310,8 @@ final class Recognition implements KnownLines {
     /// Rows of a page may be met before it is full: their ids stay, since the next row begins another page.
     private void takePage() {
         if (pageCount == pages.length) pages = Arrays.copyOf(pages, Math.max(16, 2 * pageCount));
-        pages[pageCount++] = shared.shared(workspace.writer().take());
+        Page written = workspace.writer().take();
+        learnedBytes += written.bytes();
+        pages[pageCount++] = shared.shared(written);
     }
 }

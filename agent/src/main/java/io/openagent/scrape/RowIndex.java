@@ -23,6 +23,11 @@ final class RowIndex {
         slots = filled(Math.max(FEWEST_SLOTS, Integer.highestOneBit(rows) << 2));
     }
 
+    /// How much memory it takes.
+    long bytes() {
+        return (long) slots.length * Integer.BYTES;
+    }
+
     /// The id of a row with these bytes, or [#NONE].
     int find(Page[] pages, byte[] bytes, int from, int to) {
         return slots[slot(pages, bytes, from, to)];

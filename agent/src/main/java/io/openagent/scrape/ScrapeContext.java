@@ -5,5 +5,19 @@ import java.time.Clock;
 /// What all scrape loops share.
 ///
 /// @param scrapeMetrics whether `up` and the `scrape_*` samples are produced
+/// @param flights notes what is being scraped
+/// @param suspects says who is not to be asked
 public record ScrapeContext(
-        Fetcher fetcher, Batcher batcher, ScrapeCounters counters, Clock clock, boolean scrapeMetrics) {}
+        Fetcher fetcher,
+        Batcher batcher,
+        ScrapeCounters counters,
+        Clock clock,
+        boolean scrapeMetrics,
+        FlightLog flights,
+        Suspects suspects) {
+    /// Where nobody learns from a death: all are asked.
+    public ScrapeContext(
+            Fetcher fetcher, Batcher batcher, ScrapeCounters counters, Clock clock, boolean scrapeMetrics) {
+        this(fetcher, batcher, counters, clock, scrapeMetrics, FlightLog.inMemory(), Suspects.NONE);
+    }
+}

@@ -8,8 +8,10 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ScrapeCounters {
     private final LongAdder succeeded = new LongAdder();
     private final LongAdder missedTicks = new LongAdder();
+    private final LongAdder clockBehind = new LongAdder();
     private final LongAdder samplesScraped = new LongAdder();
     private final LongAdder samplesUnselected = new LongAdder();
+    private final LongAdder samplesAhead = new LongAdder();
     private final Map<String, LongAdder> failed = new ConcurrentHashMap<>();
 
     void count(ScrapeReport report) {
@@ -20,10 +22,15 @@ public final class ScrapeCounters {
                         succeeded::increment);
         samplesScraped.add(report.scraped());
         samplesUnselected.add(report.scraped() - report.kept());
+        samplesAhead.add(report.ahead());
     }
 
     void missed(long ticks) {
         missedTicks.add(ticks);
+    }
+
+    void clockWasBehind() {
+        clockBehind.increment();
     }
 
     public long succeeded() {
@@ -42,6 +49,11 @@ public final class ScrapeCounters {
         return missedTicks.sum();
     }
 
+    /// Scrapes that began, by the time of day, no later than the target's last one: the clock had gone back.
+    public long clockBehind() {
+        return clockBehind.sum();
+    }
+
     public long samplesScraped() {
         return samplesScraped.sum();
     }
@@ -49,5 +61,11 @@ public final class ScrapeCounters {
     /// Samples that a target's metric selector left out: they are in no account.
     public long samplesUnselected() {
         return samplesUnselected.sum();
+    }
+
+    /// Samples that were taken though their time is more than ten minutes ahead: the clock of a target, or our own,
+    /// is wrong.
+    public long samplesAhead() {
+        return samplesAhead.sum();
     }
 }

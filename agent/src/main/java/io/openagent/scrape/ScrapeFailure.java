@@ -1,7 +1,9 @@
 package io.openagent.scrape;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Why a scrape gave nothing. Neither text holds a secret, user information or the URL's parameters.
@@ -157,6 +159,52 @@ public sealed interface ScrapeFailure {
         }
     }
 
+    /// There was not enough memory for the scrape.
+    ///
+    /// @param neededBytes as far as it came
+    /// @param budgetBytes for everything together
+    /// @param waited in vain, before anything was read; empty where the body grew while it was read
+    record OverBudget(long neededBytes, long budgetBytes, Optional<Duration> waited) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            String found = waited.map(time ->
+                            "found no room for %d KiB within %s s".formatted(kib(neededBytes), Seconds.of(time)))
+                    .orElseGet(() -> "takes %d KiB or more, which is more than is free".formatted(kib(neededBytes)));
+            return found + " in the memory budget of %d KiB (limits.memory)".formatted(kib(budgetBytes));
+        }
+
+        @Override
+        public String kind() {
+            return "memory";
+        }
+
+        /// How much it is changes from scrape to scrape.
+        @Override
+        public String gist() {
+            return kind();
+        }
+
+        private static long kib(long bytes) {
+            return bytes >> 10;
+        }
+    }
+
+    /// The target was not asked: it may be what kills workers.
+    ///
+    /// @param how the last worker died
+    record Quarantined(Instant until, String how) implements ScrapeFailure {
+        @Override
+        public String reason() {
+            return "not asked until %s, or until its configuration changes: it was being scraped each time when three workers died, the last by %s"
+                    .formatted(until, how);
+        }
+
+        @Override
+        public String kind() {
+            return "quarantined";
+        }
+    }
+
     /// The body arrived well, but is not an exposition.
     ///
     /// @param line counted from 1
@@ -191,12 +239,9 @@ public sealed interface ScrapeFailure {
 
         @Override
         public String reason() {
-            return "%d %s, more than the limit of %d: %s"
-                    .formatted(
-                            found,
-                            what,
-                            most,
-                            families.stream().map(FamilyCount::toString).collect(Collectors.joining(", ")));
+            String largest = families.stream().map(FamilyCount::toString).collect(Collectors.joining(", "));
+            return "%d %s, more than the limit of %d".formatted(found, what, most)
+                    + (families.isEmpty() ? "" : ": " + largest);
         }
 
         @Override

@@ -3,7 +3,9 @@ package io.openagent.scrape;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.openagent.discovery.Target;
+import io.openagent.scrape.ScrapeFailure.Quarantined;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,24 +38,33 @@ final class ScrapeLoop implements Runnable {
     private final ScrapeContext context;
     private final Workspaces workspaces;
     private final SharedPages shared;
+    private final SharedPages.Remembered remembered;
+    private final MemoryBudget budget;
+    private final Demand demand;
     private final SeriesRules rules;
+    private final ScrapeTimes times;
+    private final long fingerprint;
     private final Repeats failures = new Repeats(SAME_AGAIN);
     private final Repeats overLimits = new Repeats(SAME_AGAIN);
 
     private Batcher.Form form;
     private List<byte[]> own;
     private StaleMarkers markers;
-    private SeriesMemory memory = SeriesMemory.EMPTY;
     private Instant described = Instant.EPOCH;
     private volatile Optional<ScrapeReport> last = Optional.empty();
     private volatile boolean retired;
 
-    ScrapeLoop(Target target, ScrapeContext context, Workspaces workspaces, SharedPages shared) {
+    ScrapeLoop(Target target, ScrapeContext context, Workspaces workspaces, SharedPages shared, MemoryBudget budget) {
         this.target = target;
         this.context = context;
         this.workspaces = workspaces;
         this.shared = shared;
+        this.budget = budget;
+        remembered = shared.new Remembered();
+        demand = new Demand(budget, System::nanoTime);
         rules = new SeriesRules(target);
+        times = new ScrapeTimes(context.clock(), context.counters());
+        fingerprint = target.fingerprint();
         form = context.batcher().form(target.labels());
         own = ownSeries();
         markers = newMarkers();
@@ -90,29 +101,52 @@ final class ScrapeLoop implements Runnable {
         } catch (InterruptedException stopped) {
             // Only Scrapes interrupts a loop, and only to end it.
             if (retired) markEnd();
+        } finally {
+            remembered.become(SeriesMemory.EMPTY);
         }
     }
 
     ScrapeReport scrape() throws InterruptedException {
-        renewForm();
-        Instant started = context.clock().instant();
-        long startNanos = System.nanoTime();
-        boolean describes = form.wantsDescriptions(described, started);
         try {
-            Intake intake = context.fetcher().fetch(target, body -> read(body, describes));
-            ScrapeReport report = settle(intake, started, startNanos);
+            renewForm();
+            return scrapeIfAllowed();
+        } finally {
+            remembered.rest();
+        }
+    }
+
+    private ScrapeReport scrapeIfAllowed() throws InterruptedException {
+        Instant started = times.next();
+        long startNanos = System.nanoTime();
+        Optional<Quarantined> quarantined = context.suspects().quarantine(fingerprint, started);
+        if (quarantined.isPresent()) return fail(quarantined.get(), started, startNanos);
+        try (FlightLog.Flight flight = context.flights().begin(fingerprint)) {
+            return scrape(flight, started, startNanos);
+        }
+    }
+
+    private ScrapeReport scrape(FlightLog.Flight flight, Instant started, long startNanos) throws InterruptedException {
+        boolean describes = form.wantsDescriptions(described, started);
+        Lease lease = demand.open(flight::holds);
+        try (lease) {
+            Intake intake = context.fetcher().fetch(target, body -> read(body, describes, lease));
+            ScrapeReport report = settle(intake, lease, started, startNanos);
             if (describes) described = started;
             return report;
         } catch (ScrapeFailedException failed) {
             return fail(failed.failure(), started, startNanos);
+        } finally {
+            demand.learn(lease);
         }
     }
 
-    private Intake read(Body body, boolean describes) throws IOException, ScrapeFailedException {
+    /// A target that does not answer has no memory reserved: only now there is something to read.
+    private Intake read(Body body, boolean describes, Lease lease) throws IOException, ScrapeFailedException {
+        awaitMemory(lease);
         Workspace workspace = workspaces.take();
-        var intake = new Intake(target.ingest(), rules, form, memory, workspace, shared, describes);
+        var intake = new Intake(target.ingest(), rules, form, remembered.use(), workspace, shared, describes);
         try {
-            intake.read(body);
+            intake.read(body.through(in -> new MeteredStream(in, lease, intake.footprint()::reading)));
             return intake;
         } catch (IOException | ScrapeFailedException refused) {
             workspaces.giveBack(workspace);
@@ -120,20 +154,32 @@ final class ScrapeLoop implements Runnable {
         }
     }
 
-    private ScrapeReport settle(Intake intake, Instant started, long startNanos) {
+    /// At most half of the time that is left: the other half is for the body.
+    private void awaitMemory(Lease lease) throws IOException, ScrapeFailedException {
+        try {
+            lease.begin(Exchange.CURRENT.get().timeLeft().dividedBy(2));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("told to stop while it waited for memory");
+        }
+    }
+
+    private ScrapeReport settle(Intake intake, Lease lease, Instant started, long startNanos)
+            throws ScrapeFailedException {
         long timeMillis = started.toEpochMilli();
         try (Batcher.Group group = form.open(timeMillis)) {
-            Intake.Outcome outcome = intake.settle(group, markers, timeMillis, shared);
+            Intake.Outcome outcome = settle(intake, lease, group, timeMillis);
             var report = new ScrapeReport(
                     started,
                     since(startNanos),
                     outcome.scraped(),
                     outcome.kept(),
                     outcome.added(),
+                    outcome.ahead(),
                     outcome.overLimit(),
                     Optional.empty());
             commit(group, report);
-            memory = outcome.memory();
+            remembered.become(outcome.memory());
             markers.reset();
             return report;
         } finally {
@@ -141,10 +187,23 @@ final class ScrapeLoop implements Runnable {
         }
     }
 
+    private Intake.Outcome settle(Intake intake, Lease lease, Batcher.Group group, long timeMillis)
+            throws ScrapeFailedException {
+        Footprint footprint = intake.footprint();
+        long bytes = footprint.settling();
+        if (lease.covers(bytes + footprint.remembering())) {
+            lease.leaveBehind(footprint.learned());
+            return intake.settle(group, markers, timeMillis, shared);
+        }
+        if (!lease.covers(bytes)) throw new ScrapeFailedException(lease.refusal(bytes));
+        budget.took(MemoryBudget.Step.FORGET);
+        return intake.settleAndForget(group, markers, timeMillis);
+    }
+
     private ScrapeReport fail(ScrapeFailure failure, Instant started, long startNanos) {
         var report = ScrapeReport.failed(started, since(startNanos), failure);
         try (Batcher.Group group = form.open(started.toEpochMilli())) {
-            markers.markSome(memory, group, started.toEpochMilli());
+            markers.markSome(remembered.use(), group, started.toEpochMilli());
             commit(group, report);
         }
         return report;
@@ -182,13 +241,14 @@ final class ScrapeLoop implements Runnable {
         form = context.batcher().form(target.labels());
         own = ownSeries();
         markers = newMarkers();
-        memory = SeriesMemory.EMPTY;
+        remembered.become(SeriesMemory.EMPTY);
         described = Instant.EPOCH;
     }
 
     private void markEnd() {
         if (!form.carriesStaleMarkers()) return;
-        Instant now = context.clock().instant();
+        Instant now = times.next();
+        SeriesMemory memory = remembered.use();
         while (!markers.areDone(memory)) {
             try (Batcher.Group group = form.open(now.toEpochMilli())) {
                 markers.markSome(memory, group, now.toEpochMilli());

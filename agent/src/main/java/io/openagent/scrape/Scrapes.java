@@ -19,8 +19,20 @@ public final class Scrapes {
     private final Map<TargetId, Running> retiring = new HashMap<>();
     private final Workspaces workspaces = new Workspaces();
     private final SharedPages pages = new SharedPages();
+    private final MemoryBudget budget;
     private TargetSet current = TargetSet.EMPTY;
     private boolean stopped;
+
+    /// Without a budget worth the name: for a few targets of one's own.
+    public Scrapes() {
+        this(Long.MAX_VALUE / 2, 0);
+    }
+
+    /// @param budgetBytes that all that depends on targets may take in memory
+    /// @param bufferBytes of these, which are not for scrapes
+    public Scrapes(long budgetBytes, long bufferBytes) {
+        budget = new MemoryBudget(budgetBytes, bufferBytes, workspaces, pages, System::nanoTime);
+    }
 
     private record Running(ScrapeLoop loop, Thread thread) {}
 
@@ -43,6 +55,15 @@ public final class Scrapes {
             diff.added().forEach(target -> restart(target, context));
         }
         current = wanted;
+    }
+
+    /// As in the constructor, from now on.
+    public void resizeMemory(long budgetBytes, long bufferBytes) {
+        budget.resize(budgetBytes, bufferBytes);
+    }
+
+    public MemoryBudget.Usage memory() {
+        return budget.usage();
     }
 
     public synchronized List<TargetState> states() {
@@ -69,7 +90,7 @@ public final class Scrapes {
         Optional<Running> replaced = Optional.ofNullable(running.remove(target.id()));
         replaced.ifPresent(old -> old.thread().interrupt());
         Optional<Running> predecessor = replaced.or(() -> Optional.ofNullable(retiring.get(target.id())));
-        var loop = new ScrapeLoop(target, context, workspaces, pages);
+        var loop = new ScrapeLoop(target, context, workspaces, pages, budget);
         Thread thread = Thread.ofVirtual()
                 .name("scrape-" + target.id().digest())
                 .unstarted(() -> {

@@ -1,5 +1,6 @@
 package io.openagent.scrape;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
 
@@ -34,6 +35,11 @@ final class SeriesMemory {
 
     int rows() {
         return rows;
+    }
+
+    /// How much memory it takes, though others may share it.
+    long bytes() {
+        return Arrays.stream(pages).mapToLong(Page::bytes).sum();
     }
 
     boolean repeats() {

@@ -1,5 +1,6 @@
 package io.openagent.scrape;
 
+import java.time.Duration;
 import java.util.BitSet;
 
 /// Turns a reading that has ended well into samples, counts and the next memory.
@@ -12,6 +13,10 @@ import java.util.BitSet;
 ///
 /// Made for one scrape, on its thread.
 final class Settlement {
+    /// How far a target's clock may be ahead before it looks wrong: Prometheus' `maxAheadTime`, from where on
+    /// it refuses a sample.
+    private static final long MOST_AHEAD_MILLIS = Duration.ofMinutes(10).toMillis();
+
     private final SeriesMemory before;
     private final Page[] pages;
     private final Visits visits;
@@ -22,6 +27,7 @@ final class Settlement {
     private int sample;
     private int kept;
     private int added;
+    private int ahead;
     private int duplicates;
     private boolean repeats;
 
@@ -51,20 +57,32 @@ final class Settlement {
         return added;
     }
 
-    /// Hands all samples to the group, and to `markers` which series have vanished.
+    /// How many samples were handed on with a time more than ten minutes after the scrape's.
+    int ahead() {
+        return ahead;
+    }
+
+    /// Hands all on, and remembers.
     ///
     /// @return what is known from now on
     SeriesMemory settle(StaleMarkers markers, PageWriter writer, SharedPages shared) {
-        boolean sameLines = hasSameLines();
-        if (sameLines && !before.repeats()) forwardAll();
-        else forwardEachOnce(markers);
-        if (duplicates > 0) group.leaveOut(Batcher.LeftOut.DUPLICATE, duplicates);
-
+        boolean sameLines = handOn(markers);
         Restlessness restlessness = before.restlessness();
         if (sameLines && isInOrder()) return before.with(timed(), Restlessness.CALM);
         if (sameLines && !restlessness.isOver()) return before.with(timed(), restlessness.afterEnduring());
         return new MemoryWriter(writer, shared)
                 .write(pages, visits, samples, repeats, sameLines ? restlessness.afterFollowing() : restlessness);
+    }
+
+    /// Hands all samples to the group, and to `markers` which series have vanished.
+    ///
+    /// @return whether they have the lines of the last body, in whatever order
+    boolean handOn(StaleMarkers markers) {
+        boolean sameLines = hasSameLines();
+        if (sameLines && !before.repeats()) forwardAll();
+        else forwardEachOnce(markers);
+        if (duplicates > 0) group.leaveOut(Batcher.LeftOut.DUPLICATE, duplicates);
+        return sameLines;
     }
 
     // --- the lines
@@ -102,12 +120,9 @@ final class Settlement {
 
     private void forward(Page page, int row) {
         kept++;
-        group.add(
-                page.encoded(),
-                page.encodedStart(row),
-                page.encodedEnd(row),
-                samples.value(sample),
-                samples.timeMillis(sample, timeMillis));
+        long time = samples.timeMillis(sample, timeMillis);
+        if (time > timeMillis + MOST_AHEAD_MILLIS) ahead++;
+        group.add(page.encoded(), page.encodedStart(row), page.encodedEnd(row), samples.value(sample), time);
     }
 
     // --- the series
@@ -115,7 +130,7 @@ final class Settlement {
     private void forwardEachOnce(StaleMarkers markers) {
         RowIndex earlier = before.index(RowIndex.By.ENCODED);
         var present = new BitSet();
-        var seen = new SeenSeries(pages, before.rows(), samples.anyTimed());
+        var seen = new SeenSeries(pages, samples.size(), samples.anyTimed());
         visits.rewind(pages);
         while (visits.nextStretch()) {
             Page page = visits.page();

@@ -37,6 +37,15 @@ final class Workspace {
     }
 
     boolean isSmall() {
-        return lines.capacity() + samples.capacity() + visits.capacity() + writer.capacity() <= MOST_KEPT_BYTES;
+        return allBytes() <= MOST_KEPT_BYTES;
+    }
+
+    long allBytes() {
+        return lines.capacity() + bytes();
+    }
+
+    /// How much memory it takes, without the lines.
+    long bytes() {
+        return (long) samples.capacity() + visits.capacity() + writer.capacity();
     }
 }

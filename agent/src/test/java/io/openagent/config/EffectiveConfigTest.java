@@ -13,7 +13,7 @@ final class EffectiveConfigTest {
           openAgent:
             globalInterval: 90
             externalLabels: {cluster: "010"}
-            limits: {body: 1500, labels: 30, targets: 50, onBreach: keepFamilies, ceilings: {samples: 7000}}
+            limits: {body: 1500, labels: 30, targets: 50, memory: 100MiB, onBreach: keepFamilies, ceilings: {samples: 7000}}
             web: {listen: "::1"}
             scrapeMetrics: false
             targets:

@@ -67,6 +67,18 @@ final class LimitsTest {
     }
 
     @Test
+    void theMemoryBudgetIsASizeOfItsOwn() {
+        assertThat(config(read("{limits: {memory: 64MiB}, scrape_configs: []}"))
+                        .limits()
+                        .memoryBytes())
+                .contains(64L << 20);
+        assertThat(config(read("scrape_configs: []")).limits().memoryBytes()).isEmpty();
+        assertThat(problems(read("{limits: {memory: 1MiB}, scrape_configs: []}")))
+                .containsExactly("scrape_config.yaml:1:19: error: limits.memory: found \"1MiB\", "
+                        + "wanted a size from 16MiB to 16GiB");
+    }
+
+    @Test
     void oneLimitUnderTwoNamesIsAProblem() {
         var reading = read("""
             scrape_configs:

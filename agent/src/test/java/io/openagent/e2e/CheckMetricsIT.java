@@ -3,6 +3,7 @@ package io.openagent.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openagent.metrics.MetricProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ final class CheckMetricsIT {
     /// What is promised for any input.
     private static final Duration PROMISED = Duration.ofSeconds(20);
 
+    private static final String PROTOBUF =
+            "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
+
     @TempDir
     private Path home;
 
@@ -30,6 +34,43 @@ final class CheckMetricsIT {
         assertThat(check.stdout()).isEqualTo("""
             {"k":"s","n":"a_total","l":{"code":"200"},"v":"4059000000000000","t":1395066363000,\
             "e":{"l":{"trace_id":"x"},"v":"3ff0000000000000","t":null}}
+            """);
+    }
+
+    /// Written by protobuf-java: whole numbers come as differences, floating-point ones as they are.
+    @Test
+    void nativeHistogramsOfBothKindsArePrinted() throws Exception {
+        Path file = Files.write(home.resolve("body"), MetricProto.body("""
+            name: "rpc_seconds" type: HISTOGRAM
+            metric { label { name: "code" value: "200" } timestamp_ms: 1395066363000 histogram {
+              sample_count: 6 sample_sum: 1.5 schema: 3 zero_threshold: 0.5 zero_count: 1
+              positive_span { offset: -2 length: 2 } positive_span { offset: 3 length: 1 } positive_delta: [1, 1, -1]
+              negative_span { offset: 1 length: 1 } negative_delta: 1
+              exemplars { label { name: "trace_id" value: "x" } value: 1 timestamp { seconds: 1 } } } }
+            """, """
+            name: "queue_bytes" type: GAUGE_HISTOGRAM
+            metric { histogram { sample_count_float: 1.5 sample_sum: -1 zero_count_float: 0.5 schema: -4
+              positive_span { length: 1 } positive_count: 1 } }
+            """));
+
+        Ended check = check(List.of("--content-type", PROTOBUF, file.toString()), "");
+
+        assertThat(check.exitCode()).as(check.stderr()).isZero();
+        assertThat(check.stdout()).isEqualTo("""
+            {"k":"m","m":"type","n":"rpc_seconds","x":"histogram"}
+            {"k":"h","n":"rpc_seconds","l":{"code":"200"},"h":{"schema":3,"float":false,"gauge":false,\
+            "count":"4018000000000000","sum":"3ff8000000000000",\
+            "zeroThreshold":"3fe0000000000000","zeroCount":"3ff0000000000000",\
+            "positiveSpans":[[-2,2],[3,1]],\
+            "positiveCounts":["3ff0000000000000","4000000000000000","3ff0000000000000"],\
+            "negativeSpans":[[1,1]],"negativeCounts":["3ff0000000000000"],"customBounds":[]},"t":1395066363000,\
+            "e":[{"l":{"trace_id":"x"},"v":"3ff0000000000000","t":1000}]}
+            {"k":"m","m":"type","n":"queue_bytes","x":"gaugehistogram"}
+            {"k":"h","n":"queue_bytes","l":{},"h":{"schema":-4,"float":true,"gauge":true,\
+            "count":"3ff8000000000000","sum":"bff0000000000000",\
+            "zeroThreshold":"0000000000000000","zeroCount":"3fe0000000000000",\
+            "positiveSpans":[[0,1]],"positiveCounts":["3ff0000000000000"],\
+            "negativeSpans":[],"negativeCounts":[],"customBounds":[]},"t":null}
             """);
     }
 

@@ -4,10 +4,10 @@ import io.openagent.protocol.License;
 import java.nio.charset.StandardCharsets;
 
 /// Licences that no collector but our own knows.
-final class Licences {
-    static final License LICENSE = License.of(12345, "a key of sixteen".getBytes(StandardCharsets.UTF_8));
+public final class Licences {
+    public static final License LICENSE = License.of(12345, "a key of sixteen".getBytes(StandardCharsets.UTF_8));
 
-    static final String TEST = LICENSE.text();
+    public static final String TEST = LICENSE.text();
 
     private Licences() {}
 }

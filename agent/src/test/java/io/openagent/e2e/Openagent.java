@@ -25,7 +25,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /// The real program: the packaged distribution, started by its launcher as a process of its own.
-final class Openagent implements AutoCloseable {
+public final class Openagent implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -44,53 +44,70 @@ final class Openagent implements AutoCloseable {
     }
 
     /// What to start and with which environment.
-    static final class Setup {
+    public static final class Setup {
         private final Path home;
         private final Map<String, String> environment = new LinkedHashMap<>();
+        private List<String> prefix = List.of();
         private int port = freePort();
+        private Path errors;
 
         private Setup(Path home) {
             this.home = home;
+            errors = home.resolve("stderr");
         }
 
-        Setup config(String yaml) {
+        public Setup config(String yaml) {
             write(home.resolve("scrape_config.yaml"), yaml);
             return this;
         }
 
-        Setup conf(String lines) {
+        public Setup conf(String lines) {
             write(home.resolve("whatap.conf"), lines);
             return this;
         }
 
-        Setup collector(int collectorPort, String licence) {
+        public Setup collector(int collectorPort, String licence) {
             return env("WHATAP_HOST", "127.0.0.1")
                     .env("WHATAP_PORT", Integer.toString(collectorPort))
                     .env("WHATAP_LICENSE", licence);
         }
 
-        Setup env(String name, String value) {
+        public Setup env(String name, String value) {
             environment.put(name, value);
             return this;
         }
 
-        Setup port(int newPort) {
+        public Setup port(int newPort) {
             port = newPort;
             return this;
         }
 
-        Openagent start(String... arguments) {
+        /// Started by this command, which ends in running what follows it as the same process.
+        public Setup startedBy(List<String> command) {
+            prefix = command;
+            return this;
+        }
+
+        /// Where stderr goes, when it is not to be read with [Openagent#stderr].
+        public Setup errors(Path file) {
+            errors = file;
+            return this;
+        }
+
+        public Openagent start(String... arguments) {
             // Whoever runs the tests in the background has made them, and all that they start, deaf to these.
             Stream<String> program =
                     Stream.of("env", "--default-signal=HUP,INT", launcher().toString());
-            List<String> command = Stream.concat(program, Stream.of(arguments)).toList();
+            List<String> command = Stream.of(prefix.stream(), program, Stream.of(arguments))
+                    .flatMap(part -> part)
+                    .toList();
             var builder = new ProcessBuilder(command).directory(home.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("WHATAP") || name.startsWith("OPENAGENT"));
             builder.environment().put("WHATAP_HOME", home.toString());
             builder.environment().put("PORT", Integer.toString(port));
             builder.environment().putAll(environment);
             builder.redirectOutput(home.resolve("stdout").toFile());
-            builder.redirectError(home.resolve("stderr").toFile());
+            builder.redirectError(errors.toFile());
             try {
                 Files.createDirectories(home);
                 return new Openagent(builder.start(), home, port);
@@ -100,7 +117,7 @@ final class Openagent implements AutoCloseable {
         }
     }
 
-    static Setup in(Path home) {
+    public static Setup in(Path home) {
         return new Setup(home);
     }
 
@@ -112,7 +129,7 @@ final class Openagent implements AutoCloseable {
 
     /// A port that nobody listens on, given out once. It lies below those that the system gives to outgoing
     /// connections: one of these could be taken between its choice and its use.
-    static int freePort() {
+    public static int freePort() {
         return Stream.generate(NEXT_PORT::getAndIncrement)
                 .limit(1000)
                 .filter(Openagent::isFree)
@@ -128,7 +145,7 @@ final class Openagent implements AutoCloseable {
         }
     }
 
-    static ConditionFactory within(Duration limit) {
+    public static ConditionFactory within(Duration limit) {
         return Awaitility.await().atMost(limit).pollInterval(Duration.ofMillis(50));
     }
 
@@ -137,7 +154,7 @@ final class Openagent implements AutoCloseable {
                 .body();
     }
 
-    static int status(String method, String url) {
+    public static int status(String method, String url) {
         try {
             var request = HttpRequest.newBuilder(URI.create(url))
                     .method(method, HttpRequest.BodyPublishers.noBody())
@@ -151,11 +168,11 @@ final class Openagent implements AutoCloseable {
         }
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + port + path;
     }
 
-    String page(String path) {
+    public String page(String path) {
         try {
             return get(url(path));
         } catch (IOException | InterruptedException e) {
@@ -164,7 +181,7 @@ final class Openagent implements AutoCloseable {
     }
 
     /// A value of the agent's own metrics, by the whole series as exposed.
-    double metric(String series) {
+    public double metric(String series) {
         return page("/metrics")
                 .lines()
                 .filter(line -> line.startsWith(series + " "))
@@ -173,11 +190,11 @@ final class Openagent implements AutoCloseable {
                 .orElse(Double.NaN);
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         return status("GET", url("/-/ready")) == 200;
     }
 
-    Openagent awaitReady(Duration limit) {
+    public Openagent awaitReady(Duration limit) {
         within(limit).until(() -> {
             assertThat(process.isAlive()).as(() -> "alive; stderr: " + stderr()).isTrue();
             return isReady();
@@ -185,27 +202,27 @@ final class Openagent implements AutoCloseable {
         return this;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
     /// The worker below the supervisor.
-    Optional<ProcessHandle> worker() {
+    public Optional<ProcessHandle> worker() {
         return process.descendants()
                 .filter(Openagent::isRunning)
                 .filter(child -> commandLine(child).contains("foreground"))
                 .findFirst();
     }
 
-    long residentBytes() throws IOException {
+    public long residentBytes() throws IOException {
         return residentBytes(process.pid());
     }
 
-    static long residentBytes(long pid) throws IOException {
+    public static long residentBytes(long pid) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
@@ -213,14 +230,14 @@ final class Openagent implements AutoCloseable {
                 .orElseThrow();
     }
 
-    static void signal(String name, long pid) throws IOException, InterruptedException {
+    public static void signal(String name, long pid) throws IOException, InterruptedException {
         assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                         .start()
                         .waitFor())
                 .isZero();
     }
 
-    int awaitExit(Duration limit) {
+    public int awaitExit(Duration limit) {
         try {
             assertThat(process.waitFor(limit))
                     .as(() -> "ended within " + limit + "; stderr: " + stderr())
@@ -231,11 +248,11 @@ final class Openagent implements AutoCloseable {
         }
     }
 
-    String stdout() {
+    public String stdout() {
         return read(home.resolve("stdout"));
     }
 
-    String stderr() {
+    public String stderr() {
         return read(home.resolve("stderr"));
     }
 
@@ -248,9 +265,10 @@ final class Openagent implements AutoCloseable {
         within(Duration.ofSeconds(20)).until(() -> family.stream().noneMatch(Openagent::isRunning));
     }
 
-    /// Whether the process still does anything. One that has ended stays in the table, and is alive to `ProcessHandle`,
-    /// until its parent asks for it; where process 1 of a container does not ask, that is for ever.
-    static boolean isRunning(ProcessHandle process) {
+    /// Whether the process still does anything. One that has ended stays in the table, and is alive to
+    /// `ProcessHandle`, until its parent asks for it; where process 1 of a container does not ask, that is
+    /// for ever.
+    public static boolean isRunning(ProcessHandle process) {
         String stat = read(Path.of("/proc/" + process.pid() + "/stat"));
         return process.isAlive() && !stat.substring(stat.lastIndexOf(')') + 1).startsWith(" Z");
     }
@@ -268,7 +286,7 @@ final class Openagent implements AutoCloseable {
         }
     }
 
-    static void write(Path file, String text) {
+    public static void write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);

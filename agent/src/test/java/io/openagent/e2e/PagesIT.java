@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,31 @@ final class PagesIT {
     }
 
     @Test
+    void whatLooksWrongWithTargetsIsCounted() throws Exception {
+        try (Exposer hasty = Exposer.plain(
+                        InetAddress.getLoopbackAddress(), Map.of("/metrics", "a 1 4102444800000\nb 1\n"));
+                Openagent agent = start(Openagent.freePort(), """
+                    features:
+                      openAgent:
+                        globalInterval: 1s
+                        targets:
+                          - targetName: hasty
+                            type: StaticEndpoints
+                            addresses: ["127.0.0.1:%d"]
+                          - targetName: unwanted
+                            type: StaticEndpoints
+                            addresses: ["127.0.0.1:1", "127.0.0.1:2"]
+                            relabelConfigs: [{action: drop, sourceLabels: [job], regex: unwanted}]
+                    """.formatted(hasty.port()))) {
+            Openagent.within(PATIENCE).until(() -> agent.metric("openagent_scrapes_total{outcome=\"ok\"}") > 0);
+
+            assertThat(agent.metric("openagent_samples_ahead_total")).isPositive();
+            assertThat(agent.metric("openagent_targets_dropped{reason=\"relabelConfigs[0]\",target=\"unwanted\"}"))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
     void anEndingWorkerIsNoLongerReady() throws Exception {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         var options = new CollectorOptions(address, Licences.LICENSE, Duration.ZERO, MUTE);
@@ -71,9 +97,13 @@ final class PagesIT {
     }
 
     private Openagent start(int collectorPort) {
+        return start(collectorPort, Yaml.targets(target));
+    }
+
+    private Openagent start(int collectorPort, String config) {
         return Openagent.in(home)
                 .collector(collectorPort, Licences.TEST)
-                .config(Yaml.targets(target))
+                .config(config)
                 .start("foreground")
                 .awaitReady(PATIENCE);
     }

@@ -10,13 +10,17 @@ import org.junit.jupiter.api.Assumptions;
 
 /// Programs that are not ours, looked for in `PATH`. A test without its tool is skipped, which the build tells at its
 /// end, or fails where `OPENAGENT_REQUIRE_TOOLS=true`.
-final class Tool {
+public final class Tool {
     /// Of those that bear another name than their program.
-    private static final Map<String, String> DEBIAN_PACKAGES = Map.of("promtool", "prometheus");
+    private static final Map<String, String> DEBIAN_PACKAGES = Map.of(
+            "promtool", "prometheus",
+            "ip", "iproute2",
+            "unshare", "util-linux",
+            "prlimit", "util-linux");
 
     private Tool() {}
 
-    static Path find(String name) {
+    public static Path find(String name) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .map(folder -> Path.of(folder).resolve(name))
                 .filter(Files::isExecutable)

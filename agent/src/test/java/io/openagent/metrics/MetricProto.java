@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The messages of the protobuf format for protobuf-java, which writes what our reader reads.
-final class MetricProto {
+public final class MetricProto {
     /// A message a line: its name, then each field with its number. `*` repeats, `!` repeats packed.
     private static final String MESSAGES = """
         LabelPair     string:name=1 string:value=2
@@ -65,7 +65,7 @@ final class MetricProto {
     }
 
     /// A body of families in protobuf's text format.
-    static byte[] body(String... families) {
+    public static byte[] body(String... families) {
         return body(Stream.of(families).map(MetricProto::family).toList());
     }
 

@@ -92,6 +92,16 @@ class FetcherTlsTest {
         assertThat(server.takeRequest().getConnectionIndex()).isZero();
     }
 
+    /// This server would rather speak HTTP/2.
+    @Test
+    void http2IsNotSpoken() throws Exception {
+        serve(forLocalhost(AUTHORITY));
+
+        fetch(trusting(AUTHORITY));
+
+        assertThat(server.takeRequest().getRequestLine()).isEqualTo("GET /metrics HTTP/1.1");
+    }
+
     @Test
     void aRotatedCaFileIsTakenWithoutARestart() throws Exception {
         serve(forLocalhost(AUTHORITY));

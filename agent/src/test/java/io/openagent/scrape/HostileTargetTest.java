@@ -176,6 +176,13 @@ class HostileTargetTest {
     }
 
     @Test
+    void aConnectionResetAtOnceIsToldAsSuch() throws Exception {
+        try (var server = RawServer.that(RawServer.Client::reset)) {
+            assertThat(failure(server)).isEqualTo(new Unreachable("connection reset"));
+        }
+    }
+
+    @Test
     void aConnectionResetInTheBodyIsToldAsSuch() throws Exception {
         try (var server = RawServer.that(client -> {
             client.send(OK + "Content-Length: 100\r\n\r\nup 1\n");

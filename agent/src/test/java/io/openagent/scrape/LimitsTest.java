@@ -1,5 +1,6 @@
 package io.openagent.scrape;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.discovery.IngestOptions;
@@ -7,6 +8,7 @@ import io.openagent.discovery.ScrapeLimits;
 import io.openagent.discovery.ScrapeLimits.OnBreach;
 import io.openagent.metrics.Relabeling;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +59,35 @@ final class LimitsTest {
 
         assertThat(outcome.scraped()).isEqualTo(7);
         assertThat(outcome.kept()).isEqualTo(4);
+    }
+
+    /// A drop rule must not be what lets a target fill the memory.
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"a 1", "# TYPE a gauge", "# HELP a b"})
+    void linesThatNobodyKeepsAreLimitedToo(String line) throws Exception {
+        for (OnBreach policy : OnBreach.values()) {
+            var scrapes = scrapes(limits(100, 64, policy).with(_ -> new Relabeling.Verdict.Dropped(0)));
+            scrapes.scrape(line + "\n");
+
+            assertThat(scrapes.failure((line + "\n").repeat(1_000_002)).reason())
+                    .matches("100000[12] lines, more than the limit of 1000000");
+        }
+    }
+
+    @Test
+    void asManyLinesAsTheLimitArePermitted() throws Exception {
+        var scrapes = scrapes(limits(100, 64, OnBreach.FAIL).with(_ -> new Relabeling.Verdict.Dropped(0)));
+
+        assertThat(scrapes.scrape("a 1\n".repeat(1_000_000)).scraped()).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void helpBeyondEightMebibytesIsNotTold() throws Exception {
+        String family = "# HELP a%1$d " + "x".repeat(1 << 20) + "\na%1$d 1\n";
+        String body = IntStream.range(0, 9).mapToObj(family::formatted).collect(joining());
+
+        assertThat(scrapes(IngestOptions.DEFAULT).scrape(body).kept()).isEqualTo(9);
+        assertThat(batcher.takeDescriptions()).hasSize(7);
     }
 
     @Test

@@ -185,7 +185,7 @@ final class RecognitionTest {
 
     /// How many samples of the body are not recognised.
     private int parsed(SeriesMemory memory, String body) throws Exception {
-        var recognition = new Recognition(memory, new Workspace(), shared, false);
+        var recognition = new Recognition(memory, new Workspace(), shared, false, Integer.MAX_VALUE);
         int parsed = 0;
         try (var exposition = Expositions.open(
                 new ByteArrayInputStream(body.getBytes(UTF_8)),
@@ -201,7 +201,7 @@ final class RecognitionTest {
     }
 
     private int read(SeriesMemory memory, byte[] body, Workspace workspace) throws Exception {
-        var recognition = new Recognition(memory, workspace, shared, false);
+        var recognition = new Recognition(memory, workspace, shared, false, Integer.MAX_VALUE);
         try (var exposition = Expositions.open(
                 new ByteArrayInputStream(body),
                 ScrapeProtocol.TEXT_0_0_4,

@@ -7,6 +7,7 @@ import io.openagent.scrape.ScrapeFailure.BadEncoding;
 import io.openagent.scrape.ScrapeFailure.BadRedirect;
 import io.openagent.scrape.ScrapeFailure.CredentialsUnreadable;
 import io.openagent.scrape.ScrapeFailure.ForbiddenAddress;
+import io.openagent.scrape.ScrapeFailure.LimitExceeded;
 import io.openagent.scrape.ScrapeFailure.Malformed;
 import io.openagent.scrape.ScrapeFailure.OverheadTooLarge;
 import io.openagent.scrape.ScrapeFailure.Refused;
@@ -39,6 +40,8 @@ class ScrapeFailureTest {
                     new CredentialsUnreadable("no such file: /token"),
                     "credentials_unreadable",
                     "credentials not readable: no such file: /token"),
+            arguments(
+                    new LimitExceeded("lines", 8, 7, List.of()), "limit_exceeded", "8 lines, more than the limit of 7"),
             arguments(new Malformed(3, "line 3: no number"), "malformed", "line 3: no number"));
 
     @ParameterizedTest

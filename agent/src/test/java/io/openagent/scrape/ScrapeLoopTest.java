@@ -6,18 +6,24 @@ import io.openagent.discovery.IngestOptions;
 import io.openagent.discovery.ScrapeProtocols;
 import io.openagent.discovery.Target;
 import io.openagent.metrics.EscapingScheme;
+import io.openagent.metrics.Relabeling;
 import io.openagent.metrics.ScrapeProtocol;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.Headers;
+import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// One scrape of a real server, and what goes on to the output.
 class ScrapeLoopTest {
@@ -72,6 +78,30 @@ class ScrapeLoopTest {
         assertThat(report.failure().orElseThrow().reason()).startsWith("line 2: the body ended without # EOF");
     }
 
+    @ParameterizedTest(name = "compressed {0} times, said to be \"{1}\"")
+    @CsvSource({"1, ''", "2, gzip"})
+    void whatStaysCompressedIsNoText(int times, String encoding) throws Exception {
+        var body = new Buffer().writeUtf8("a 1\n");
+        for (int i = 0; i < times; i++) body = gzip(body);
+        Headers headers = Headers.of("Content-Type", "text/plain", "Content-Encoding", encoding);
+        server.enqueue(new MockResponse.Builder().headers(headers).body(body).build());
+
+        ScrapeReport report = scrape(IngestOptions.DEFAULT);
+
+        assertThat(report.failure().orElseThrow().kind()).isEqualTo("malformed");
+        assertThat(committed.take()).isEmpty();
+    }
+
+    @Test
+    void aTargetOfWhichRulesDropAllIsUp() throws Exception {
+        ScrapeReport report =
+                scrape(IngestOptions.DEFAULT.with(_ -> new Relabeling.Verdict.Dropped(0)), "text/plain", "a 1\nb 1\n");
+
+        assertThat(report.isUp()).isTrue();
+        assertThat(List.of(report.scraped(), report.kept())).containsExactly(2, 0);
+        assertThat(committed.take()).isEmpty();
+    }
+
     @Test
     void givenTimesAreIgnoredWhereTheyAreNotHonored() throws Exception {
         ScrapeReport report = scrape(with(false, ScrapeProtocols.DEFAULT), "text/plain", "a 1 1500\n");
@@ -92,14 +122,30 @@ class ScrapeLoopTest {
     }
 
     private ScrapeReport scrape(IngestOptions ingest, String contentType, String body) throws Exception {
-        Headers headers = contentType.isEmpty() ? Headers.EMPTY : Headers.of("Content-Type", contentType);
-        server.enqueue(new MockResponse(200, headers, body));
+        enqueue(contentType, body);
+        return scrape(ingest);
+    }
+
+    private ScrapeReport scrape(IngestOptions ingest) throws Exception {
         Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
         var context = new ScrapeContext(fetcher, committed, new ScrapeCounters(), clock, false);
         Target plain = Targets.at(server.url("/metrics").toString());
         var target = new Target(
                 plain.job(), plain.url(), plain.labels(), plain.interval(), plain.timeout(), plain.http(), ingest);
-        return new ScrapeLoop(target, context, new Workspaces(), new SharedPages()).scrape();
+        return Loops.of(target, context).scrape();
+    }
+
+    private void enqueue(String contentType, String body) {
+        Headers headers = contentType.isEmpty() ? Headers.EMPTY : Headers.of("Content-Type", contentType);
+        server.enqueue(new MockResponse(200, headers, body));
+    }
+
+    private static Buffer gzip(Buffer bytes) throws IOException {
+        var compressed = new Buffer();
+        try (var out = new GZIPOutputStream(compressed.outputStream())) {
+            bytes.writeTo(out);
+        }
+        return compressed;
     }
 
     private static IngestOptions withFallback(ScrapeProtocol fallback) {

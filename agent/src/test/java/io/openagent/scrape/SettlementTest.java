@@ -55,6 +55,24 @@ final class SettlementTest {
     }
 
     @Test
+    void samplesMoreThanTenMinutesAheadAreTakenAndCounted() throws Exception {
+        long tenMinutes = 1_000 + 600_000;
+
+        Intake.Outcome outcome = scrapes.scrape("a 1\nb 1 " + tenMinutes + "\nc 1 " + (tenMinutes + 1) + "\n");
+
+        assertThat(batcher.take()).hasSize(3);
+        assertThat(outcome.ahead()).isEqualTo(1);
+    }
+
+    @Test
+    void aRuleThatDropsASampleAheadLeavesNothingToCount() throws Exception {
+        Relabeling nothing = _ -> new Relabeling.Verdict.Dropped(0);
+        var relabelled = new BodyScrapes(IngestOptions.DEFAULT.with(nothing), batcher);
+
+        assertThat(relabelled.scrape("a 1 4102444800000\n").ahead()).isZero();
+    }
+
+    @Test
     void whenTheFirstOfTwoVanishesTheSecondCounts() throws Exception {
         scrapes.scrape("a{b=\"1\",c=\"2\"} 1\na{c=\"2\",b=\"1\"} 2\n");
         batcher.take();

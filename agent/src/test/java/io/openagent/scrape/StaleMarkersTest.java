@@ -38,6 +38,7 @@ final class StaleMarkersTest {
     private final Fetcher fetcher = new Fetcher("1");
     private final CapturingBatcher batcher = new CapturingBatcher(true);
     private final Scrapes scrapes = new Scrapes();
+    private long lastMillis = NOW - 1;
 
     @BeforeEach
     void start() throws IOException {
@@ -279,25 +280,30 @@ final class StaleMarkersTest {
                 Duration.ofSeconds(10),
                 HttpOptions.DEFAULT,
                 ingest);
-        return new ScrapeLoop(target, context, new Workspaces(), new SharedPages());
+        return Loops.of(target, context);
     }
 
     /// The series that this scrape ends.
     private List<String> scrape(ScrapeLoop loop, String body) throws InterruptedException {
         server.enqueue(new MockResponse(200, TEXT, body));
-        assertThat(loop.scrape().failure()).isEmpty();
-        return ended();
+        ScrapeReport report = loop.scrape();
+        assertThat(report.failure()).isEmpty();
+        return endedBy(report);
     }
 
     private List<String> fail(ScrapeLoop loop) throws InterruptedException {
         server.enqueue(new MockResponse(500, Headers.EMPTY, ""));
-        assertThat(loop.scrape().failure()).isPresent();
-        return ended();
+        ScrapeReport report = loop.scrape();
+        assertThat(report.failure()).isPresent();
+        return endedBy(report);
     }
 
-    private List<String> ended() {
+    /// A clock that stands still gives a millisecond more each time.
+    private List<String> endedBy(ScrapeReport report) {
         List<Sample> markers = batcher.take().stream().filter(Sample::isMarker).toList();
-        assertThat(markers).allMatch(marker -> marker.timeMillis() == NOW);
+        long before = lastMillis;
+        lastMillis = report.started().toEpochMilli();
+        assertThat(markers).allMatch(marker -> marker.timeMillis() > before && marker.timeMillis() <= lastMillis);
         return markers.stream().map(Sample::series).toList();
     }
 }

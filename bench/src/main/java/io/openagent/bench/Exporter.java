@@ -17,17 +17,18 @@ final class Exporter implements AutoCloseable {
     private final List<byte[]> bodies;
     private final AtomicInteger served = new AtomicInteger();
 
-    private Exporter(Shape shape) throws IOException {
-        bodies = List.of(shape.body(0, 0), shape.body(0, 1));
+    private Exporter(List<byte[]> bodies) throws IOException {
+        this.bodies = bodies;
         server = HttpServer.create(new InetSocketAddress(0), 0);
         server.setExecutor(threads);
         server.createContext("/metrics", this::serve);
     }
 
-    static Exporter start(Shape shape) throws IOException {
+    /// @param bodies served in turn
+    static Exporter start(List<byte[]> bodies) throws IOException {
         // The server would close idle connections beyond 200, where an exporter of its own keeps its one.
         System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
-        var exporter = new Exporter(shape);
+        var exporter = new Exporter(bodies);
         exporter.server.start();
         return exporter;
     }

@@ -43,9 +43,9 @@ final class HugeBody {
         void write(BodyWriter body, String name, Pod pod);
     }
 
-    static void write(BodyWriter body) {
-        // Of a fixed seed: each scrape has the same pods.
-        var random = new Random(11);
+    /// @param target seeds the names, so that each scrape of it has the same pods
+    static void write(BodyWriter body, int target) {
+        var random = new Random(target);
         int pods = body.samplesLeft() / 16;
         List<Pod> all = IntStream.range(0, pods)
                 .mapToObj(number -> Pod.of(number, random))

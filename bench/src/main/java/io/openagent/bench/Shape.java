@@ -20,7 +20,7 @@ public enum Shape {
     HUGE(200_000) {
         @Override
         void write(BodyWriter body, int target) {
-            HugeBody.write(body);
+            HugeBody.write(body, target);
         }
     };
 
@@ -37,7 +37,7 @@ public enum Shape {
     }
 
     /// The body of a target's n-th scrape: always the same lines in the same order, with other values. All
-    /// machines and the one cluster expose the same lines; applications differ in the label `pod`.
+    /// machines expose the same lines; applications and clusters differ in those of their pods.
     byte[] body(int target, int scrape) {
         var body = new BodyWriter(scrape, samples);
         write(body, target);

@@ -3,10 +3,10 @@ package io.openagent.supervisor;
 import io.openagent.supervisor.Event.Field;
 import io.openagent.supervisor.Event.Level;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Tells events, one line each, on stderr and, if there is one, in a file. Owned by one thread.
@@ -14,13 +14,17 @@ import java.util.function.Function;
 /// A file that cannot be written is told once on stderr and tried again with each event: a full disk stops no
 /// supervisor.
 final class EventLog {
-    private final PrintStream console;
+    private final Consumer<String> console;
     private final Optional<RotatingFile> file;
     private final Function<Event, String> format;
     private final InstantSource clock;
     private boolean fileFailed;
 
-    EventLog(PrintStream console, Optional<RotatingFile> file, Function<Event, String> format, InstantSource clock) {
+    EventLog(
+            Consumer<String> console,
+            Optional<RotatingFile> file,
+            Function<Event, String> format,
+            InstantSource clock) {
         this.console = console;
         this.file = file;
         this.format = format;
@@ -54,7 +58,7 @@ final class EventLog {
 
     private void tell(Event event) {
         String line = format.apply(event);
-        console.println(line);
+        console.accept(line);
         file.ifPresent(file -> write(file, line));
     }
 
@@ -63,8 +67,7 @@ final class EventLog {
             file.append(line);
             fileFailed = false;
         } catch (IOException e) {
-            if (!fileFailed)
-                console.println(format.apply(event(Level.WARN, "log file not written", with("reason", e))));
+            if (!fileFailed) console.accept(format.apply(event(Level.WARN, "log file not written", with("reason", e))));
             fileFailed = true;
         }
     }

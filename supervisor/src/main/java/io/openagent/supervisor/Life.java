@@ -1,12 +1,18 @@
 package io.openagent.supervisor;
 
 /// One worker's life, told when it is over.
-record Life(Exit exit, Stage reached) {
+record Life(Exit exit, Stage reached, Death death) {
     enum Stage {
         STARTED,
         READY,
         /// Ready for long enough that its death says nothing about its start.
-        SETTLED
+        SETTLED,
+        /// Ready for so long that its death has nothing to do with those before it.
+        PROVEN
+    }
+
+    String reason() {
+        return death == Death.MEMORY_LIMIT ? "killed by the kernel at the memory limit" : exit.reason();
     }
 
     boolean wasReady() {
@@ -21,6 +27,10 @@ record Life(Exit exit, Stage reached) {
     }
 
     boolean wasSettled() {
-        return reached == Stage.SETTLED;
+        return reached.compareTo(Stage.SETTLED) >= 0;
+    }
+
+    boolean wasProven() {
+        return reached == Stage.PROVEN;
     }
 }

@@ -23,11 +23,20 @@ public final class Main {
     }
 
     private static int run(String... args) throws InterruptedException {
+        Console console = Console.on(System.err);
+        try {
+            return run(console, args);
+        } finally {
+            console.close();
+        }
+    }
+
+    private static int run(Console console, String... args) throws InterruptedException {
         Supervisor supervisor;
         try {
-            supervisor = supervisor(Arguments.parse(args), Limits.from(System.getProperties()));
+            supervisor = supervisor(Arguments.parse(args), Limits.from(System.getProperties()), console);
         } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage() + "; " + Arguments.USAGE);
+            console.accept(e.getMessage() + "; " + Arguments.USAGE);
             return WRONG_USAGE;
         }
         Signals.on("TERM", () -> supervisor.stop("SIGTERM"));
@@ -36,7 +45,7 @@ public final class Main {
         return supervisor.supervise();
     }
 
-    private static Supervisor supervisor(Arguments arguments, Limits limits) {
+    private static Supervisor supervisor(Arguments arguments, Limits limits, Console console) {
         return new Supervisor(
                 arguments.state(),
                 new WorkerLauncher(arguments.command()),
@@ -46,13 +55,13 @@ public final class Main {
                         () -> ThreadLocalRandom.current().nextDouble()),
                 limits,
                 new RunningTime(System::nanoTime),
-                log(arguments));
+                log(arguments, console));
     }
 
-    private static EventLog log(Arguments arguments) {
+    private static EventLog log(Arguments arguments, Console console) {
         Function<Event, String> format = "json".equals(System.getenv("LOG_FORMAT")) ? Event::asJson : Event::asText;
         return new EventLog(
-                System.err,
+                console,
                 arguments
                         .logs()
                         .map(logs -> new RotatingFile(logs.resolve("supervisor.log"), MAX_LOG_BYTES, LOG_GENERATIONS)),

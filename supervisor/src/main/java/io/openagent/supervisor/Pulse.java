@@ -40,7 +40,12 @@ final class Pulse {
     Stage reached() {
         return readySince
                 .map(since -> clock.get().minus(since))
-                .map(readyFor -> readyFor.compareTo(limits.settled()) < 0 ? Stage.READY : Stage.SETTLED)
+                .map(this::reachedAfter)
                 .orElse(Stage.STARTED);
+    }
+
+    private Stage reachedAfter(Duration readyFor) {
+        if (readyFor.compareTo(limits.settled()) < 0) return Stage.READY;
+        return readyFor.compareTo(limits.proven()) < 0 ? Stage.SETTLED : Stage.PROVEN;
     }
 }

@@ -5,7 +5,8 @@ import java.util.function.DoubleSupplier;
 
 /// Decides what follows a worker's death. Pure: it keeps nothing and waits for nothing.
 ///
-/// A settled worker is replaced at once. Early deaths wait, twice as long each time, from `first` to `most`; up to a
+/// A settled worker is replaced at once. Early deaths, and those by memory or crash that repeat themselves, wait, twice
+/// as long each time, from `first` to `most`; up to a
 /// fifth of
 /// the wait is taken away by chance, so that agents which fell together do not rise together. A refusal before any
 /// worker was
@@ -29,8 +30,8 @@ record RestartPolicy(Duration first, Duration most, DoubleSupplier jitter) {
     /// @param history with the worker's own death in it
     Decision after(Exit exit, History history) {
         if (exit.isRefusal() && !history.everReady()) return new Decision.GiveUp(exit.code());
-        if (history.earlyDeaths() == 0) return new Decision.RestartAfter(Duration.ZERO);
-        return new Decision.RestartAfter(withJitter(doubled(history.earlyDeaths() - 1)));
+        if (history.inARow() == 0) return new Decision.RestartAfter(Duration.ZERO);
+        return new Decision.RestartAfter(withJitter(doubled(history.inARow() - 1)));
     }
 
     private Duration doubled(int times) {

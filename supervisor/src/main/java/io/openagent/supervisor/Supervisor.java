@@ -28,6 +28,7 @@ final class Supervisor {
     private final Limits limits;
     private final Supplier<Duration> clock;
     private final EventLog log;
+    private final MemoryKills memoryKills = MemoryKills.ofThisProcess();
     private final Inbox inbox = new Inbox();
 
     private History history = History.NONE;
@@ -67,7 +68,7 @@ final class Supervisor {
             if (isStopping()) return farewell(life);
             switch (policy.after(life.exit(), history)) {
                 case RestartAfter(Duration delay) -> {
-                    tellOfDeath(life.exit(), delay);
+                    tellOfDeath(life, delay);
                     pause(delay);
                     if (isStopping()) return Exit.CLEAN.code();
                 }
@@ -82,16 +83,19 @@ final class Supervisor {
     /// One worker from its start to its death.
     private Life superviseOne() throws InterruptedException {
         Pulse pulse = new Pulse(limits, clock);
+        long killsBefore = memoryKills.count();
         reloadWanted = false; // a new worker reads the configuration anyway
         try (Heartbeats heartbeats = Heartbeats.under(state);
-                Worker worker = launcher.launch(heartbeats.socket())) {
+                Worker worker = launcher.launch(heartbeats.socket(), history.predecessors())) {
             log.info("worker started", with("pid", worker.pid()), with("restarts", history.deaths()));
             worker.onExit(inbox::wake);
             attend(worker, heartbeats, pulse);
-            return new Life(worker.awaitExit(), pulse.reached());
+            Exit exit = worker.awaitExit();
+            boolean atMemoryLimit = !worker.wasKilled() && memoryKills.count() > killsBefore;
+            return new Life(exit, pulse.reached(), Death.of(exit, atMemoryLimit));
         } catch (IOException e) {
             log.error("worker cannot be started", with("reason", e));
-            return new Life(Exit.REFUSED, Stage.STARTED);
+            return new Life(Exit.REFUSED, Stage.STARTED, Death.OTHER);
         }
     }
 
@@ -117,11 +121,12 @@ final class Supervisor {
         if (worker.kill()) log.warn("worker killed", with("pid", worker.pid()), with("reason", reason));
     }
 
-    private void tellOfDeath(Exit exit, Duration delay) {
+    private void tellOfDeath(Life life, Duration delay) {
         log.warn(
                 "worker ended",
-                with("code", exit.code()),
-                with("reason", exit.reason()),
+                with("code", life.exit().code()),
+                with("reason", life.reason()),
+                with("in_a_row", history.inARow()),
                 with("deaths", history.deaths()),
                 with("restart_in_ms", delay.toMillis()));
     }

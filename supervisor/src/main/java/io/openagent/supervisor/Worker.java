@@ -48,6 +48,10 @@ final class Worker implements AutoCloseable {
         return true;
     }
 
+    boolean wasKilled() {
+        return killed;
+    }
+
     /// Tells it to read its configuration anew.
     void reload() {
         try {

@@ -13,10 +13,12 @@ record WorkerLauncher(List<String> command) {
     }
 
     /// @param socket where the worker's heartbeats are awaited
-    Worker launch(Path socket) throws IOException {
+    /// @param predecessors what the worker is told of those before it
+    Worker launch(Path socket, Predecessors predecessors) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
         builder.environment().put(SupervisorLink.SOCKET, socket.toString());
+        predecessors.tell(builder.environment());
         return new Worker(builder.start());
     }
 }

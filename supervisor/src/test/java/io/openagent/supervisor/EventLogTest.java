@@ -74,6 +74,6 @@ class EventLogTest {
     private EventLog log(Function<Event, String> format) {
         RotatingFile file = new RotatingFile(folder.resolve("logs/supervisor.log"), 1000, 3);
         InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-21T04:00:00.1Z"));
-        return new EventLog(new PrintStream(console, true, UTF_8), Optional.of(file), format, clock);
+        return new EventLog(new PrintStream(console, true, UTF_8)::println, Optional.of(file), format, clock);
     }
 }

@@ -18,6 +18,7 @@ final class FakeWorker {
             case "is-stubborn" -> live(() -> {});
             case "refuses" -> refuse(Integer.parseInt(args[1]));
             case "dies-when-ready" -> dieWhenReady(Integer.parseInt(args[1]));
+            case "tells-of-predecessors" -> tellOfPredecessors(Integer.parseInt(args[1]));
             case "hangs" -> hang();
             case "is-mute" -> waitFor(Long.MAX_VALUE);
             default -> throw new IllegalArgumentException(args[0]);
@@ -57,6 +58,13 @@ final class FakeWorker {
     private static void dieWhenReady(int code) {
         link().ready();
         System.exit(code);
+    }
+
+    private static void tellOfPredecessors(int code) {
+        Predecessors before = Predecessors.from(System.getenv());
+        tell("predecessors " + before.deaths() + " "
+                + before.last().map(Death::word).orElse("none"));
+        dieWhenReady(code);
     }
 
     private static void hang() throws InterruptedException {

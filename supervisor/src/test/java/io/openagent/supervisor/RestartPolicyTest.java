@@ -7,6 +7,7 @@ import io.openagent.supervisor.Life.Stage;
 import io.openagent.supervisor.RestartPolicy.Decision.GiveUp;
 import io.openagent.supervisor.RestartPolicy.Decision.RestartAfter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class RestartPolicyTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 2", "3, 4", "6, 32", "7, 60", "8, 60", "100000, 60"})
     void eachEarlyDeathDoublesTheDelayUpToTheMost(int earlyDeaths, int seconds) {
-        History history = new History(earlyDeaths, true, earlyDeaths);
+        History history = new History(earlyDeaths, true, earlyDeaths, 0, Optional.of(Death.OTHER));
 
         assertThat(policy.after(KILLED, history)).isEqualTo(new RestartAfter(Duration.ofSeconds(seconds)));
     }
@@ -37,6 +38,22 @@ class RestartPolicyTest {
         History history = historyOf(Stage.READY, Stage.READY, Stage.SETTLED, Stage.READY);
 
         assertThat(policy.after(KILLED, history)).isEqualTo(new RestartAfter(Duration.ofSeconds(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "2, 1", "3, 2", "4, 4", "9, 60"})
+    void settledWorkersThatRunOutOfMemoryInARowWaitLongerFromTheSecondOn(int deaths, int seconds) {
+        History history = dying(deaths, Stage.SETTLED, Death.OUT_OF_MEMORY);
+
+        assertThat(policy.after(KILLED, history)).isEqualTo(new RestartAfter(Duration.ofSeconds(seconds)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PROVEN, OUT_OF_MEMORY", "SETTLED, OTHER"})
+    void aLongLifeOrAnotherDeathEndsTheRow(Stage stage, Death death) {
+        History history = dying(5, Stage.SETTLED, Death.CRASH).with(new Life(KILLED, stage, death));
+
+        assertThat(policy.after(KILLED, history)).isEqualTo(new RestartAfter(Duration.ZERO));
     }
 
     @Test
@@ -79,7 +96,17 @@ class RestartPolicyTest {
 
     private static History historyOf(Stage... stages) {
         return Stream.of(stages)
-                .reduce(History.NONE, (history, stage) -> history.with(new Life(KILLED, stage)), (_, later) -> later);
+                .reduce(
+                        History.NONE,
+                        (history, stage) -> history.with(new Life(KILLED, stage, Death.OTHER)),
+                        (_, later) -> later);
+    }
+
+    private static History dying(int times, Stage stage, Death death) {
+        return Stream.iterate(History.NONE, history -> history.with(new Life(KILLED, stage, death)))
+                .skip(times)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static RestartPolicy policyWithJitter(double jitter) {

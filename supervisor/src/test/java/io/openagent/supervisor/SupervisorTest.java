@@ -50,7 +50,7 @@ class SupervisorTest {
 
             assertThat(supervisor.stderr())
                     .anyMatch(line -> line.endsWith(
-                            "worker ended code=137 reason=\"killed by SIGKILL\" deaths=1 restart_in_ms=0"));
+                            "worker ended code=137 reason=\"killed by SIGKILL\" in_a_row=0 deaths=1 restart_in_ms=0"));
             assertThat(Duration.between(killed, restarted)).isLessThan(Duration.ofSeconds(2));
         }
     }
@@ -68,6 +68,30 @@ class SupervisorTest {
                             line -> assertThat(delayIn(line)).isBetween(80L, 100L),
                             line -> assertThat(delayIn(line)).isBetween(160L, 200L),
                             line -> assertThat(delayIn(line)).isBetween(320L, 400L));
+        }
+    }
+
+    @Test
+    void settledWorkersThatRunOutOfMemoryInARowAreReplacedMoreAndMoreSlowly() throws Exception {
+        try (var supervisor = start(Map.of("settledAfter", "PT0S", "firstDelay", "PT0.1S"), "dies-when-ready", "3")) {
+            supervisor.awaitStderr("reason=\"out of memory\" in_a_row=2", "deaths=3");
+
+            assertThat(supervisor
+                            .stderr()
+                            .filter(line -> line.contains("worker ended"))
+                            .limit(3))
+                    .satisfiesExactly(
+                            line -> assertThat(delayIn(line)).isZero(),
+                            line -> assertThat(delayIn(line)).isBetween(80L, 100L),
+                            line -> assertThat(delayIn(line)).isBetween(160L, 200L));
+        }
+    }
+
+    @Test
+    void aWorkerIsToldHowTheOnesBeforeItDied() throws Exception {
+        try (var supervisor = start(Map.of("firstDelay", "PT0.1S"), "tells-of-predecessors", "3")) {
+            supervisor.awaitStdout("predecessors 0 none");
+            supervisor.awaitStdout("predecessors 1 out_of_memory");
         }
     }
 

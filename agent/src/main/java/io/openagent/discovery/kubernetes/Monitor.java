@@ -44,7 +44,14 @@ public record Monitor(
         /// By one of its rules.
         ///
         /// @param labels that the rules saw
-        record Dropped(Labels labels, String reason) implements Made {}
+        /// @param decidedBy `relabelConfigs[0]`
+        /// @param rule on one line
+        record Dropped(Labels labels, String decidedBy, String rule) implements Made {
+            /// `dropped by relabelConfigs[0] {action: drop, sourceLabels: [zone], regex: b}`
+            public String reason() {
+                return "dropped by " + decidedBy + " " + rule;
+            }
+        }
 
         /// Its rules leave no target.
         record Impossible(String reason) implements Made {}

@@ -168,7 +168,7 @@ public final class Resolver {
                 endpoint.port(),
                 switch (endpoint.form().target(address, facts.labels())) {
                     case Monitor.Made.Wanted(var target) -> new Finding.Scraped(target);
-                    case Monitor.Made.Dropped(var labels, var reason) -> new Finding.Dropped(labels, reason);
+                    case Monitor.Made.Dropped out -> new Finding.Dropped(out.labels(), out.reason());
                     case Monitor.Made.Impossible(var reason) -> new Finding.Stopped(Step.RELABELLING, reason);
                 });
     }

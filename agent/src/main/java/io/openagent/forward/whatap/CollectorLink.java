@@ -24,6 +24,10 @@ interface CollectorLink extends AutoCloseable {
     /// The header of packs in this session.
     PackHeader header(long timeMillis);
 
+    /// Closes in such a way that what was written and has not left this machine never will: it is sent
+    /// again in the next session, which would have to share a slow link with it.
+    void abandon();
+
     @Override
     void close();
 }

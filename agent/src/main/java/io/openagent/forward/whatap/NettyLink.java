@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.ReadTimeoutException;
@@ -89,7 +90,7 @@ final class NettyLink implements CollectorLink {
     public OptionalLong awaitAnswer(Duration atMost) throws IOException, InterruptedException {
         Long stamp = answers.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
         if (stamp != null) return OptionalLong.of(stamp);
-        if (!open().channel().isActive()) throw new IOException(peer + ": " + lostBecause);
+        if (!open().channel().isActive()) throw new IOException(peer + ": " + whyLost());
         return OptionalLong.empty();
     }
 
@@ -97,6 +98,13 @@ final class NettyLink implements CollectorLink {
     public PackHeader header(long timeMillis) {
         PackHeader template = open().header();
         return new PackHeader(template.projectCode(), template.oid(), template.okind(), template.onode(), timeMillis);
+    }
+
+    @Override
+    public void abandon() {
+        // To linger for no time is to reset the connection.
+        open().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        close();
     }
 
     @Override
@@ -125,9 +133,13 @@ final class NettyLink implements CollectorLink {
                     peer + ": took no bytes for " + options.writeTimeout().toSeconds() + " s");
         }
         if (!written.isSuccess()) {
-            throw new IOException(
-                    peer + ": " + (lostBecause.isEmpty() ? "connection lost" : lostBecause), written.cause());
+            throw new IOException(peer + ": " + whyLost(), written.cause());
         }
+    }
+
+    /// The channel may know that it is lost before its handler has been told why.
+    private String whyLost() {
+        return lostBecause.isEmpty() ? "connection lost" : lostBecause;
     }
 
     private final class Receiver extends SimpleChannelInboundHandler<ByteBuf> {

@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// What was written and is not yet known to have been read: which batches an answered stamp releases, when to ask
-/// next, and when to stop waiting. Times are [System#nanoTime]. Confined to the forwarder's thread.
+/// What was written and is not yet known to have been read: which batches an answered stamp releases, when
+/// to ask next, and when to stop waiting. Times are [System#nanoTime]. Confined to the forwarder's thread.
 final class Unanswered {
-    /// Of a collector that reads fewer than 6 KiB a second nobody is helped by an answer.
+    /// Asked after so much: a collector that reads 6 KiB a second then shows within [#PATIENCE] that it is
+    /// alive. Nobody is helped by one that reads less.
     private static final int LITTLE_BYTES = 64 * 1024;
 
     static final Duration ASK_EVERY = Duration.ofSeconds(1);
@@ -22,10 +23,12 @@ final class Unanswered {
     private int bytes;
     private int unaskedBytes;
     private long lastAskNanos;
+    private long lastAnswerNanos;
 
     Unanswered(Window window, long nowNanos) {
         this.window = window;
         lastAskNanos = nowNanos;
+        lastAnswerNanos = nowNanos;
     }
 
     private record Asked(long stamp, int batches, int bytes, long atNanos) {}
@@ -48,7 +51,7 @@ final class Unanswered {
     boolean shouldAsk(long nowNanos, boolean soon) {
         long sinceLast = nowNanos - lastAskNanos;
         if (unaskedBatches == 0) return sinceLast >= ASK_WHEN_IDLE.toNanos();
-        return soon || !hasRoom() || sinceLast >= ASK_EVERY.toNanos();
+        return soon || !hasRoom() || unaskedBytes >= LITTLE_BYTES || sinceLast >= ASK_EVERY.toNanos();
     }
 
     void asked(long stamp, long nowNanos) {
@@ -61,7 +64,8 @@ final class Unanswered {
     /// Takes an answer.
     ///
     /// @return how many of the oldest batches are known to have been read
-    int answered(long stamp) {
+    int answered(long stamp, long nowNanos) {
+        lastAnswerNanos = nowNanos;
         int batches = 0;
         while (!asked.isEmpty() && asked.getFirst().stamp() <= stamp) {
             Asked first = asked.removeFirst();
@@ -84,8 +88,12 @@ final class Unanswered {
         window.widen();
     }
 
+    /// Whether nothing was answered for long although something was asked. A slow collector answers little
+    /// by little.
     boolean isOverdue(long nowNanos) {
-        return !asked.isEmpty() && nowNanos - asked.getFirst().atNanos() > PATIENCE.toNanos();
+        if (asked.isEmpty()) return false;
+        long silentFor = nowNanos - Math.max(lastAnswerNanos, asked.getFirst().atNanos());
+        return silentFor > PATIENCE.toNanos();
     }
 
     /// Everything written counts as read from here on.

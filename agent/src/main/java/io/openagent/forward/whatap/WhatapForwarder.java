@@ -168,17 +168,18 @@ public final class WhatapForwarder implements Runnable {
         while (stamp.isPresent()) {
             confirm();
             unanswered.widenWindow();
-            lanes.release(unanswered.answered(stamp.getAsLong()));
+            lanes.release(unanswered.answered(stamp.getAsLong(), clock.getAsLong()));
             stamp = link.awaitAnswer(Duration.ZERO);
         }
-        if (unanswered.isOverdue(clock.getAsLong()) && !state.isUnconfirmed()) endure(unanswered);
+        if (unanswered.isOverdue(clock.getAsLong()) && !state.isUnconfirmed()) endure(link, unanswered);
     }
 
     /// Nobody answered in time: the session is dead, unless nobody ever will.
-    private void endure(Unanswered unanswered) throws IOException {
+    private void endure(CollectorLink link, Unanswered unanswered) throws IOException {
         if (unanswered.isLittle()) silentSessions++;
         if (mustAnswer || journal.note() == ANSWERED || silentSessions < SILENT_SESSIONS) {
             unanswered.halveWindow();
+            link.abandon();
             throw new IOException("the collector answered nothing for " + Unanswered.PATIENCE.toSeconds() + " s");
         }
         state.unconfirmed(true);

@@ -19,9 +19,9 @@ final class UnansweredTest {
         unanswered.wrote(10);
         unanswered.asked(200, 2 * SECOND);
 
-        assertThat(unanswered.answered(100)).isEqualTo(2);
-        assertThat(unanswered.answered(100)).isZero();
-        assertThat(unanswered.answered(250)).isEqualTo(1);
+        assertThat(unanswered.answered(100, 3 * SECOND)).isEqualTo(2);
+        assertThat(unanswered.answered(100, 3 * SECOND)).isZero();
+        assertThat(unanswered.answered(250, 3 * SECOND)).isEqualTo(1);
         assertThat(unanswered.isEmpty()).isTrue();
     }
 
@@ -37,6 +37,27 @@ final class UnansweredTest {
         unanswered.wrote(Window.MOST_BYTES);
         assertThat(unanswered.hasRoom()).isFalse();
         assertThat(unanswered.shouldAsk(SECOND / 2, false)).isTrue();
+    }
+
+    @Test
+    void asksSoOftenThatASlowCollectorCanShowThatItIsAlive() {
+        unanswered.wrote(64 * 1024 - 1);
+        assertThat(unanswered.shouldAsk(SECOND / 2, false)).isFalse();
+        unanswered.wrote(1);
+        assertThat(unanswered.shouldAsk(SECOND / 2, false)).isTrue();
+    }
+
+    @Test
+    void aCollectorThatAnswersLittleByLittleIsNotOverdue() {
+        for (int stamp = 1; stamp <= 4; stamp++) {
+            unanswered.wrote(10);
+            unanswered.asked(stamp, 0);
+        }
+        unanswered.answered(1, 9 * SECOND);
+        unanswered.answered(2, 18 * SECOND);
+
+        assertThat(unanswered.isOverdue(28 * SECOND)).isFalse();
+        assertThat(unanswered.isOverdue(28 * SECOND + 1)).isTrue();
     }
 
     @Test
@@ -64,7 +85,7 @@ final class UnansweredTest {
     }
 
     @Test
-    void isOverdueAfterTenSecondsWithoutTheOldestAnswer() {
+    void isOverdueAfterTenSecondsWithoutAnAnswer() {
         unanswered.wrote(10);
         unanswered.asked(1, 0);
 

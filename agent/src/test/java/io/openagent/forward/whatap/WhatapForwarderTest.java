@@ -75,10 +75,10 @@ final class WhatapForwarderTest {
     }
 
     @Test
-    void aCollectorTooSlowForAFullWindowGetsAllWithoutBeingSentTheSameForEver() throws Exception {
-        forward(10_000);
+    void aCollectorTooSlowToAnswerInTimeIsNotSentTheSameForEver() throws Exception {
+        forward(2_000);
 
-        awaitForwarded();
+        await().until(() -> journal.accounts().forwarded() > PACKS / 2);
         assertThat(state.failures()).as("sessions given up").isPositive();
         assertThat(state.isUnconfirmed()).isFalse();
         assertThat(writtenInAll.get()).isLessThan(8 * PACKS * packBytes());
@@ -212,6 +212,9 @@ final class WhatapForwarderTest {
         public PackHeader header(long timeMillis) {
             return new PackHeader(1, 0, 0, 0, timeMillis);
         }
+
+        @Override
+        public void abandon() {}
 
         @Override
         public void close() {}

@@ -1,0 +1,117 @@
+package io.openagent.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openagent.e2e.Openagent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/// The collector's name: it gets another address, means nothing for a while, or is slow to look up. Scrapes
+/// know nothing of it.
+final class CollectorNameIT {
+    private static final String NAME = "collector.test";
+    private static final Duration FOUND_WITHIN = Duration.ofSeconds(60);
+
+    private static final int TARGETS = 10;
+
+    /// An answer is asked for once a second, and comes late from a busy machine.
+    private static final int UNANSWERED_SECONDS = 4;
+
+    private static final Duration LOOKUP = Duration.ofSeconds(3);
+    private static final String ONE_CARRIER = "-Djdk.virtualThreadScheduler.parallelism=1";
+
+    /// A machine that has much to do is late as well; a look-up that held the carrier would cost two
+    /// scrapes in three.
+    private static final int LATE_SCRAPES = 10;
+
+    @TempDir
+    private Path home;
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aCollectorThatMovesIsFound() throws Exception {
+        name("127.0.0.1");
+        try (Ordeal ordeal = ordeal().withCollector()) {
+            start(ordeal);
+            ordeal.awaitArrival(System.nanoTime());
+            ordeal.stopCollector();
+            long since = System.nanoTime();
+            name("127.0.0.2");
+            ordeal.withCollector(InetAddress.getByName("127.0.0.2"));
+            Duration found = ordeal.awaitArrival(since);
+
+            tell("another address", found, ordeal.judge());
+            assertThat(found).isLessThan(FOUND_WITHIN);
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aNameThatMeansNothingForAWhileCostsNothing() throws Exception {
+        name("");
+        try (Ordeal ordeal = ordeal().withCollector()) {
+            start(ordeal);
+            ordeal.awaitScrapes(Figures.of("nameless.seconds", 8, 300), System.nanoTime());
+            name("127.0.0.1");
+            long since = System.nanoTime();
+            Duration found = ordeal.awaitArrival(since);
+
+            tell("no address", found, ordeal.judge());
+            assertThat(found).isLessThan(FOUND_WITHIN);
+        }
+    }
+
+    /// On one carrier of virtual threads, where whoever waits without letting go of it would hold up
+    /// everybody.
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aSlowLookUpSlowsNoScrape() throws Exception {
+        SystemFaults system = SystemFaults.of(home.resolve("data"), home);
+        system.failLookupsAfter(LOOKUP);
+        try (Ordeal ordeal = ordeal().withCollector()) {
+            Openagent.Setup setup = ordeal.setup().env("WHATAP_HOST", NAME).env("JDK_JAVA_OPTIONS", ONE_CARRIER);
+            system.environment().forEach(setup::env);
+            ordeal.start(setup, "foreground");
+            long since = System.nanoTime();
+            int scrapes = Figures.of("slow.lookup.seconds", 10, 300);
+            ordeal.awaitScrapes(scrapes, since);
+            Duration took = Duration.ofNanos(System.nanoTime() - since);
+            system.healLookups();
+
+            tell("slow look-ups", took, ordeal.judge());
+            assertThat(took).isLessThan(NumberedTargets.INTERVAL.multipliedBy(scrapes + LATE_SCRAPES));
+        }
+    }
+
+    private Ordeal ordeal() throws IOException {
+        return Ordeal.of(home, TARGETS);
+    }
+
+    private void start(Ordeal ordeal) {
+        String option = "-Djdk.net.hosts.file=" + hosts();
+        ordeal.start(ordeal.setup().env("WHATAP_HOST", NAME).env("JDK_JAVA_OPTIONS", option), "foreground");
+    }
+
+    /// What the name means from now on; empty for nothing.
+    private void name(String address) throws IOException {
+        Path next = Files.writeString(home.resolve("hosts.next"), address.isEmpty() ? "" : address + " " + NAME + "\n");
+        Files.move(next, hosts(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Path hosts() {
+        return home.resolve("hosts");
+    }
+
+    private static void tell(String what, Duration took, Verdict verdict) {
+        System.out.printf("%s: took_ms=%d %s%n", what, took.toMillis(), verdict);
+        verdict.assertNothingLost((long) UNANSWERED_SECONDS * TARGETS * 25);
+    }
+}

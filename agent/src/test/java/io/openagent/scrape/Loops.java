@@ -1,0 +1,15 @@
+package io.openagent.scrape;
+
+import io.openagent.discovery.Target;
+
+/// Loops that share nothing and have all the memory that they want.
+final class Loops {
+    private Loops() {}
+
+    static ScrapeLoop of(Target target, ScrapeContext context) {
+        var workspaces = new Workspaces();
+        var pages = new SharedPages();
+        var budget = new MemoryBudget(Long.MAX_VALUE / 2, 0, workspaces, pages, System::nanoTime);
+        return new ScrapeLoop(target, context, workspaces, pages, budget);
+    }
+}
