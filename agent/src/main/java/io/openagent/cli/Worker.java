@@ -5,11 +5,18 @@ import io.openagent.config.AgentEnvironment;
 import io.openagent.config.AgentEnvironment.LogFormat;
 import io.openagent.config.EffectiveConfig;
 import io.openagent.config.FileWatch;
+import io.openagent.config.KubernetesTarget;
 import io.openagent.config.LastGoodConfig;
 import io.openagent.config.LogLevel;
 import io.openagent.config.Problem;
 import io.openagent.config.Reading;
 import io.openagent.config.WhatapConf;
+import io.openagent.discovery.TargetSet;
+import io.openagent.discovery.kubernetes.watch.ApiAccess;
+import io.openagent.discovery.kubernetes.watch.Discovered;
+import io.openagent.discovery.kubernetes.watch.Discovery;
+import io.openagent.discovery.kubernetes.watch.NamedSecrets;
+import io.openagent.discovery.kubernetes.watch.Pace;
 import io.openagent.forward.console.DebugDump;
 import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
@@ -35,6 +42,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.TypeConversionException;
@@ -58,17 +66,21 @@ final class Worker {
     private final ConfigState config;
     private final DebugDump dump = new DebugDump(System.out);
     private final Delivery delivery;
-    private final Fetcher fetcher = new Fetcher(Version.text());
+    private final NamedSecrets secrets;
+    private final Fetcher fetcher;
     private final ScrapeCounters counters = new ScrapeCounters();
     private final Predecessors before;
     private final FlightRecords records;
     private final Scrapes scrapes;
     private final Vitals vitals;
+    private final Discovery discovery;
     private final StatusServer server;
     private volatile WhatapSetup setup;
 
     private Worker(Map<String, String> environment, AgentEnvironment process) throws IOException, InterruptedException {
         this.environment = environment;
+        secrets = new NamedSecrets(environment, ApiAccess.SERVICE_ACCOUNT, Pace.USUAL);
+        fetcher = new Fetcher(Version.text(), secrets);
         home = home(process);
         setup = WhatapSetup.of(environment);
         setup.problems().forEach(problem -> log.warn("{}", problem));
@@ -78,6 +90,7 @@ final class Worker {
         records = FlightRecords.open(data(), before, Instant.now());
         MemoryPlan memory = memoryPlan();
         scrapes = new Scrapes(memory.budgetBytes(), memory.bufferBytes());
+        discovery = new Discovery(environment, ApiAccess.SERVICE_ACCOUNT, Pace.USUAL, this::takeDiscovered);
         server = StatusServer.bind(
                 new InetSocketAddress(config.current().listenHost(), process.port()), pages(config.current()));
         delivery = new Delivery(data(), config.current(), memory, () -> setup, extraLabels(config.current()), dump);
@@ -110,17 +123,20 @@ final class Worker {
                 HostPort.text(server.address()),
                 config.current().targets().byId().size());
         scrape(config.current(), false);
+        followMonitors(config.current());
         watchFiles();
         stop.await();
         return end();
     }
 
     private int end() throws InterruptedException {
+        discovery.close();
         scrapes.stop(STOP_SCRAPES);
         boolean isDrained = delivery.drain(DRAIN);
         delivery.close();
         keepBalance();
         fetcher.close();
+        secrets.close();
         server.close();
         dump.end();
         log.info("stopped drained={} {}", isDrained, delivery.balance());
@@ -211,9 +227,25 @@ final class Worker {
                 records.flights(),
                 records.suspects(),
                 records.latest());
-        scrapes.reconcile(now.targets(), context, restartAll);
-        now.waiting()
-                .forEach(target -> log.warn("target needs Kubernetes, it is not scraped yet target={}", target.name()));
+        scrapes.reconcile(wanted(now), context, restartAll);
+    }
+
+    /// The targets of the file and of the cluster, up to the limit of both together.
+    private TargetSet wanted(AgentConfig now) {
+        var targets = Stream.concat(
+                        now.targets().byId().values().stream(),
+                        discovery.current().targets())
+                .limit(now.limits().targets())
+                .toList();
+        return TargetSet.of(targets);
+    }
+
+    private void takeDiscovered(Discovered found) {
+        if (stop.getCount() > 0) scrape(config.current(), false);
+    }
+
+    private void followMonitors(AgentConfig now) {
+        discovery.follow(now.waiting().stream().map(KubernetesTarget::monitor).toList(), now.operator());
     }
 
     private Labels extraLabels(AgentConfig now) {
@@ -284,6 +316,7 @@ final class Worker {
                 || !before.listenHost().equals(now.listenHost());
         if (needsRestart) log.warn("buffer, outputs and web.listen are taken at the next restart");
         scrape(now, before.scrapeMetrics() != now.scrapeMetrics());
+        followMonitors(now);
         log.info("configuration taken targets={}", now.targets().byId().size());
         return Page.Answer.text(200, "reloaded");
     }
@@ -299,6 +332,7 @@ final class Worker {
         metrics.show(before);
         metrics.show(() -> delivery.session());
         metrics.show(config, dump::isOn);
+        metrics.showCluster(discovery::current);
         Page.Access inside = start.remoteAdmin() ? Page.Access.EVERYBODY : Page.Access.LOOPBACK;
         return List.of(
                 Page.get("/metrics", new MetricsPage(metrics.registry())),
@@ -306,7 +340,7 @@ final class Worker {
                 Page.get("/healthz", _ -> health()),
                 Page.get("/-/ready", _ -> readiness()),
                 Page.get("/readyz", _ -> readiness()),
-                Page.get("/api/v1/targets", new TargetsPage(scrapes::states, config::current)),
+                Page.get("/api/v1/targets", new TargetsPage(scrapes::states, config::current, discovery::current)),
                 Page.get("/api/v1/delivery", _ -> Page.Answer.json(200, Json.of(delivery.describe()))),
                 new Page("DELETE", "/api/v1/journal", inside, this::drop),
                 new Page("GET", "/config", inside, _ -> Page.Answer.text(200, EffectiveConfig.print(config.current()))),

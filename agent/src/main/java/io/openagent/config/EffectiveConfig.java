@@ -1,7 +1,8 @@
 package io.openagent.config;
 
-import io.openagent.config.ObjectSelector.Requirement;
 import io.openagent.discovery.Target;
+import io.openagent.discovery.kubernetes.ObjectSelector;
+import io.openagent.discovery.kubernetes.ObjectSelector.Requirement;
 import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
 import io.openagent.metrics.relabel.AnchoredRegex;
@@ -34,6 +35,7 @@ public final class EffectiveConfig {
         web.put("listen", config.listenHost());
         web.put("remoteAdmin", config.remoteAdmin());
         agent.put("web", web);
+        if (config.operator().isPresent()) agent.put("prometheusOperator", Map.of("enabled", true));
         var targets = new ArrayList<Map<String, Object>>();
         config.targets().byId().values().forEach(target -> targets.add(printed(target)));
         config.waiting().forEach(target -> targets.add(printed(target)));
@@ -98,6 +100,7 @@ public final class EffectiveConfig {
         var printed = head(target.name(), target.type());
         printed.put("namespaceSelector", printed(target.namespaces()));
         printed.put("selector", printed(target.objects()));
+        target.targetLimit().ifPresent(most -> printed.put("targetLimit", most));
         printed.put(
                 "endpoints",
                 target.endpoints().stream().map(EffectiveConfig::printed).toList());
@@ -107,6 +110,7 @@ public final class EffectiveConfig {
     private static Map<String, Object> printed(KubernetesTarget.Endpoint endpoint) {
         var printed = new LinkedHashMap<String, Object>();
         printed.put("port", endpoint.port());
+        if (endpoint.addNodeLabel()) printed.put("addNodeLabel", true);
         printed.putAll(PrintedSettings.of(endpoint.settings()));
         return printed;
     }

@@ -3,13 +3,13 @@ package io.openagent.config;
 import io.openagent.discovery.Target;
 import io.openagent.discovery.TargetId;
 import io.openagent.discovery.TargetSet;
-import io.openagent.metrics.Labels;
-import io.openagent.metrics.Relabeling.Verdict;
-import io.openagent.metrics.relabel.RelabelRules;
+import io.openagent.discovery.kubernetes.Monitor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Gathers the targets that can be scraped as they stand. Of two that are the same, the first stays.
 final class StaticTargets {
@@ -19,9 +19,14 @@ final class StaticTargets {
     /// Adds the address that stands at `source`, unless it is none, or a rule drops it.
     void add(String job, Value source, Level level) {
         var settings = level.settings(level.http().tls().isPresent() ? "https" : "http");
+        Optional<String> objection = settings.objection();
+        if (objection.isPresent()) {
+            source.complain(objection.get());
+            return;
+        }
         Address.read(source)
-                .map(address -> TargetLabels.of(job, address, settings, source))
-                .ifPresent(labels -> add(job, labels, settings));
+                .map(address -> new TargetForm(job, settings).target(address.authority(), Collections.emptySortedMap()))
+                .ifPresent(made -> add(job, made, source));
     }
 
     int size() {
@@ -48,18 +53,12 @@ final class StaticTargets {
         return List.copyOf(dropped);
     }
 
-    private void add(String job, TargetLabels labels, ScrapeSettings settings) {
-        switch (RelabelRules.of(settings.targetRules()).apply(labels.labels())) {
-            case Verdict.Dropped(int rule) ->
-                dropped.add(new DroppedTarget(
-                        job,
-                        labels.labels(),
-                        rule,
-                        settings.targetRules().get(rule).text()));
-            case Verdict.Kept(Labels kept) ->
-                labels.after(kept)
-                        .target(job, settings)
-                        .ifPresent(target -> add(new Located<>(target, labels.source())));
+    private void add(String job, Monitor.Made made, Value source) {
+        switch (made) {
+            case Monitor.Made.Wanted(Target target) -> add(new Located<>(target, source));
+            case Monitor.Made.Dropped out ->
+                dropped.add(new DroppedTarget(job, out.labels(), out.decidedBy(), out.reason()));
+            case Monitor.Made.Impossible(String reason) -> source.complain(reason);
         }
     }
 
