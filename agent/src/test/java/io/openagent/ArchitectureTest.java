@@ -28,7 +28,8 @@ final class ArchitectureTest {
         "okhttp3..",
         "okio..",
         "kotlin..",
-        "com.google.re2j.."
+        "com.google.re2j..",
+        "com.fasterxml.jackson.."
     };
 
     @TestFactory
@@ -47,6 +48,24 @@ final class ArchitectureTest {
                                 "metrics"),
                         only("journal", "records are bytes: any output can keep any form of them"),
                         only("collector", "the other end of the wire shares the wire format alone", "protocol"),
+                        only(
+                                "explain",
+                                "why something is not scraped is told by pure functions, for every page and command",
+                                "config",
+                                "discovery",
+                                "scrape",
+                                "metrics"),
+                        only(
+                                "pages",
+                                "a page shows what it is given, and nothing else depends on how it looks",
+                                "explain",
+                                "status",
+                                "config",
+                                "discovery",
+                                "scrape",
+                                "forward",
+                                "journal",
+                                "metrics"),
                         only("status", "the HTTP server is given its pages, so that it fits every program"),
                         only("protocol", "the wire format is bytes: both ends and every test can use it"),
                         only("supervisor", "the parent stays small and must not die of the agent's faults"),

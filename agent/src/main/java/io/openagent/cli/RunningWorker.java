@@ -1,6 +1,7 @@
 package io.openagent.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openagent.pages.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,13 +1,16 @@
 package io.openagent.config;
 
+import io.openagent.discovery.TargetId;
 import io.openagent.discovery.TargetSet;
 import io.openagent.metrics.Labels;
 import java.util.List;
+import java.util.Map;
 
 /// The scrape file, understood: every default filled in, every value within its bounds.
 ///
 /// @param targets what can be scraped as it stands, in the order of the file
-/// @param dropped what rules keep from being scraped
+/// @param labelsBefore what the rules of each target saw
+/// @param dropped what rules and limits keep from being scraped
 /// @param waiting what only a Kubernetes cluster can turn into targets
 /// @param externalLabels put on every sample that leaves the agent
 /// @param scrapeMetrics whether `up`, `scrape_duration_seconds` and their kin are produced for each target
@@ -18,6 +21,7 @@ import java.util.List;
 public record AgentConfig(
         Format format,
         TargetSet targets,
+        Map<TargetId, Labels> labelsBefore,
         List<DroppedTarget> dropped,
         List<KubernetesTarget> waiting,
         Labels externalLabels,
@@ -28,6 +32,7 @@ public record AgentConfig(
         String listenHost,
         boolean remoteAdmin) {
     public AgentConfig {
+        labelsBefore = Map.copyOf(labelsBefore);
         dropped = List.copyOf(dropped);
         waiting = List.copyOf(waiting);
     }

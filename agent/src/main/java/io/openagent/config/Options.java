@@ -48,6 +48,7 @@ record Options(
         return new AgentConfig(
                 format,
                 statics.all(),
+                statics.labelsBefore(),
                 statics.dropped(),
                 waiting,
                 externalLabels,

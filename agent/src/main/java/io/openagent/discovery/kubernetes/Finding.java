@@ -12,7 +12,9 @@ public record Finding(ObjectName object, String port, Outcome outcome) {
     public sealed interface Outcome {}
 
     /// It is scraped.
-    public record Scraped(Target target) implements Outcome {}
+    ///
+    /// @param labels that the rules saw
+    public record Scraped(Target target, Labels labels) implements Outcome {}
 
     /// A rule dropped it.
     ///

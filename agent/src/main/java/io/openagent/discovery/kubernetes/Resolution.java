@@ -21,7 +21,7 @@ public record Resolution(
     public Stream<Target> targets() {
         return findings.stream()
                 .map(Finding::outcome)
-                .flatMap(
-                        outcome -> outcome instanceof Finding.Scraped(Target target) ? Stream.of(target) : Stream.of());
+                .flatMap(outcome ->
+                        outcome instanceof Finding.Scraped(Target target, var _) ? Stream.of(target) : Stream.of());
     }
 }
