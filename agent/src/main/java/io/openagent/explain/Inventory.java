@@ -8,6 +8,7 @@ import io.openagent.discovery.kubernetes.Finding;
 import io.openagent.discovery.kubernetes.Monitor;
 import io.openagent.discovery.kubernetes.Resolution;
 import io.openagent.discovery.kubernetes.Resolver;
+import io.openagent.discovery.kubernetes.watch.Discovered;
 import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
 import io.openagent.scrape.ScrapeReport;
@@ -54,14 +55,12 @@ public record Inventory(List<Job> jobs) {
     public record LeftOut(String what, Labels before, String reason) {}
 
     /// @param states of all targets that are scraped
-    public static Inventory of(AgentConfig config, List<TargetState> states, ClusterView cluster) {
+    public static Inventory of(AgentConfig config, List<TargetState> states, Discovered discovered) {
         var draft = new Draft(config.labelsBefore());
-        var resolver = new Resolver(cluster.state());
+        var resolver = new Resolver(discovered.cluster());
         config.dropped().forEach(draft::add);
-        if (cluster.watched().isEmpty()) {
-            config.waiting().forEach(target -> draft.job(target.name()).trouble = Optional.of("needs Kubernetes"));
-        }
-        cluster.monitors().forEach(monitor -> draft.add(resolver.resolve(monitor)));
+        discovered.waiting().forEach(draft::add);
+        discovered.resolutions().forEach(each -> draft.add(resolver.resolve(each.monitor())));
         states.forEach(draft::add);
         return draft.finish();
     }
@@ -105,6 +104,10 @@ public record Inventory(List<Job> jobs) {
         void add(DroppedTarget target) {
             String address = target.labels().get("__address__").orElse("");
             job(target.job()).leftOut.add(new LeftOut(address, shown(target.labels()), target.reason()));
+        }
+
+        void add(Discovered.Waiting waiting) {
+            job(waiting.monitor().name()).trouble = Optional.of(waiting.reason());
         }
 
         void add(Resolution resolution) {

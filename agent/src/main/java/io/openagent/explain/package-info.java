@@ -1,5 +1,5 @@
 /// Why something is or is not scraped: pure functions from the configuration, the cluster and the last scrapes to
-/// sentences. Nothing here waits, except for the one question to the API server of [ClusterView#missingRights].
+/// sentences.
 @NullMarked
 package io.openagent.explain;
 

@@ -3,10 +3,8 @@ package io.openagent.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.config.AgentConfig;
-import io.openagent.config.ConfigParser;
-import io.openagent.config.Reading;
 import io.openagent.discovery.Target;
-import io.openagent.explain.ClusterView;
+import io.openagent.explain.Given;
 import io.openagent.explain.Inventory;
 import io.openagent.forward.Balance;
 import io.openagent.forward.DropReason;
@@ -31,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class StatusPageTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final AgentConfig CONFIG = read("""
+    private static final AgentConfig CONFIG = Given.config("""
         features:
           openAgent:
             targets:
@@ -67,7 +65,7 @@ final class StatusPageTest {
     void whatIsNotScrapedIsShownWithItsReason() {
         assertThat(page(""))
                 .contains(">wall:1<", "dropped by relabelConfigs[0]")
-                .contains("needs Kubernetes");
+                .contains("pods are not known yet");
     }
 
     @Test
@@ -122,9 +120,10 @@ final class StatusPageTest {
     void aPageHasAnEndHoweverManyTargetsThereAre() {
         String addresses =
                 IntStream.range(0, 1500).mapToObj(i -> "\"h:" + (i + 1) + "\"").collect(Collectors.joining(","));
-        AgentConfig many = read("scrape_configs: [{job_name: many, static_config: {targets: [" + addresses + "]}}]");
+        AgentConfig many =
+                Given.config("scrape_configs: [{job_name: many, static_config: {targets: [" + addresses + "]}}]");
 
-        String page = page(Inventory.of(many, states(many), ClusterView.NONE), "", true);
+        String page = page(Inventory.of(many, states(many), Given.silence(many)), "", true);
 
         assertThat(page.split("<tr>", -1))
                 .as("two heads, an output and 1,000 targets")
@@ -137,7 +136,7 @@ final class StatusPageTest {
     }
 
     private static String page(String query, boolean configIsGood) {
-        return page(Inventory.of(CONFIG, states(CONFIG), ClusterView.NONE), query, configIsGood);
+        return page(Inventory.of(CONFIG, states(CONFIG), Given.silence(CONFIG)), query, configIsGood);
     }
 
     private static String page(Inventory inventory, String query, boolean configIsGood) {
@@ -178,12 +177,5 @@ final class StatusPageTest {
                 Condition.WRITING,
                 true);
         return new OutputView("whatap", "10.0.0.1 project 7", balance, journal, true, false);
-    }
-
-    private static AgentConfig read(String yaml) {
-        return switch (ConfigParser.parse("scrape_config.yaml", yaml)) {
-            case Reading.Usable<AgentConfig>(AgentConfig config, var _) -> config;
-            case Reading.Broken<AgentConfig>(var problems) -> throw new AssertionError("broken: " + problems);
-        };
     }
 }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.openagent.config.AgentConfig;
-import io.openagent.config.ConfigParser;
-import io.openagent.config.Reading;
-import io.openagent.explain.ClusterView;
+import io.openagent.explain.Given;
 import io.openagent.explain.Inventory;
 import io.openagent.status.Page;
 import io.openagent.status.Query;
@@ -18,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the page tells of targets that are not scraped.
 final class TargetsPageTest {
-    private static final AgentConfig CONFIG = read("""
+    private static final AgentConfig CONFIG = Given.config("""
         features:
           openAgent:
             targets:
@@ -33,7 +31,7 @@ final class TargetsPageTest {
                 endpoints: [{port: metrics}]
         """);
 
-    private final TargetsPage page = new TargetsPage(() -> Inventory.of(CONFIG, List.of(), ClusterView.NONE));
+    private final TargetsPage page = new TargetsPage(() -> Inventory.of(CONFIG, List.of(), Given.silence(CONFIG)));
 
     @Test
     void eachDroppedAddressIsShownWithTheRuleThatDecided() throws Exception {
@@ -60,7 +58,7 @@ final class TargetsPageTest {
 
         assertThat(last.path("scrapePool").textValue()).isEqualTo("pods");
         assertThat(last.at("/discoveredLabels/__openagent_reason__").textValue())
-                .isEqualTo("needs Kubernetes");
+                .isEqualTo("pods are not known yet");
     }
 
     @ParameterizedTest
@@ -76,12 +74,5 @@ final class TargetsPageTest {
         Page.Answer answer = page.answer(Query.of(query));
         assertThat(answer.status()).isEqualTo(200);
         return new ObjectMapper().readTree(answer.body()).path("data");
-    }
-
-    private static AgentConfig read(String yaml) {
-        return switch (ConfigParser.parse("scrape_config.yaml", yaml)) {
-            case Reading.Usable<AgentConfig>(AgentConfig config, var _) -> config;
-            case Reading.Broken<AgentConfig>(var problems) -> throw new AssertionError("broken: " + problems);
-        };
     }
 }
