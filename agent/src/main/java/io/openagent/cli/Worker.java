@@ -16,11 +16,14 @@ import io.openagent.discovery.kubernetes.watch.ApiAccess;
 import io.openagent.discovery.kubernetes.watch.Discovered;
 import io.openagent.discovery.kubernetes.watch.Discovery;
 import io.openagent.discovery.kubernetes.watch.Pace;
+import io.openagent.explain.Explainer;
 import io.openagent.explain.Inventory;
 import io.openagent.forward.console.DebugDump;
 import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
 import io.openagent.pages.AgentView;
+import io.openagent.pages.ExplainApi;
+import io.openagent.pages.ExplainPage;
 import io.openagent.pages.Json;
 import io.openagent.pages.StatusPage;
 import io.openagent.pages.StyleSheet;
@@ -344,6 +347,8 @@ final class Worker {
                 Page.get("/targets", statusPage),
                 Page.get(StyleSheet.PATH, new StyleSheet()),
                 Page.get("/api/v1/targets", new TargetsPage(this::inventory)),
+                Page.get("/explain", new ExplainPage(this::explainer)),
+                Page.get("/api/v1/explain", new ExplainApi(this::explainer)),
                 Page.get("/api/v1/delivery", _ -> Page.Answer.json(200, Json.of(delivery.describe()))),
                 new Page("DELETE", "/api/v1/journal", inside, this::drop),
                 new Page("GET", "/config", inside, _ -> Page.Answer.text(200, EffectiveConfig.print(config.current()))),
@@ -356,6 +361,10 @@ final class Worker {
 
     private Inventory inventory() {
         return Inventory.of(config.current(), scrapes.states(), discovery.current());
+    }
+
+    private Explainer explainer() {
+        return new Explainer(config.current(), scrapes.states(), discovery.current());
     }
 
     /// `olderThan=36h`. A browser sends no DELETE to another site unasked, so no page can make it drop anything.

@@ -17,8 +17,6 @@ import io.openagent.scrape.ScrapeFailure;
 import io.openagent.scrape.ScrapeReport;
 import io.openagent.status.Page;
 import io.openagent.status.Query;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,7 +177,7 @@ public record StatusPage(Supplier<AgentView> agent, Supplier<Inventory> inventor
 
     private Html section(Job job, int shown, int shownOut) {
         var section = element("section")
-                .with(element("h2", Frame.link("/explain?monitor=" + encoded(job.name()), job.name()), summary(job)));
+                .with(element("h2", Frame.link(ExplainPage.way("monitor " + job.name()), job.name()), summary(job)));
         if (job.trouble().isPresent())
             section = section.with(element("p", job.trouble().get()).with("class", "trouble"));
         if (shown > 0)
@@ -214,7 +212,7 @@ public record StatusPage(Supplier<AgentView> agent, Supplier<Inventory> inventor
         Optional<ScrapeReport> last = active.last();
         var target = element("div")
                 .with(Frame.link(
-                        "/explain?url=" + encoded(active.target().safeUrl()),
+                        ExplainPage.way(active.target().safeUrl()),
                         active.target().safeUrl()))
                 .with(labels(active.target().labels()))
                 .with(before(active.before()));
@@ -292,9 +290,5 @@ public record StatusPage(Supplier<AgentView> agent, Supplier<Inventory> inventor
     private String ago(Instant then) {
         var age = Duration.between(then, clock.instant());
         return Words.of(age.isNegative() ? Duration.ZERO : age) + " ago";
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,38 @@
+package io.openagent.explain;
+
+import io.openagent.explain.Step.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// How far something came, step by step.
+///
+/// @param title what it is about: `monitor cart`, `monitor cart: shop/cart-1, port metrics`
+public record Trail(String title, List<Step> steps) {
+    public Trail {
+        steps = List.copyOf(steps);
+    }
+
+    /// Of a monitor, or of a job with static addresses.
+    static String title(String name) {
+        return "monitor " + name;
+    }
+
+    Trail with(List<Step> more) {
+        var all = new ArrayList<>(steps);
+        all.addAll(more);
+        return new Trail(title, all);
+    }
+
+    /// Where it came to its end before its aim; empty when it reached it.
+    public Optional<Step> stop() {
+        return steps.isEmpty() || steps.getLast().verdict() != Verdict.STOPPED
+                ? Optional.empty()
+                : Optional.of(steps.getLast());
+    }
+
+    /// The further, the nearer to being scraped.
+    int reached() {
+        return steps.isEmpty() ? -1 : steps.getLast().stage().ordinal() * 2 + (stop().isPresent() ? 0 : 1);
+    }
+}
