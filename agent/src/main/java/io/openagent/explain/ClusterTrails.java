@@ -7,6 +7,7 @@ import io.openagent.discovery.kubernetes.EndpointSlice;
 import io.openagent.discovery.kubernetes.Finding;
 import io.openagent.discovery.kubernetes.Monitor.Kind;
 import io.openagent.discovery.kubernetes.ObjectName;
+import io.openagent.discovery.kubernetes.ObjectSelector;
 import io.openagent.discovery.kubernetes.Pod;
 import io.openagent.discovery.kubernetes.Resolution;
 import io.openagent.discovery.kubernetes.Resolver;
@@ -14,7 +15,9 @@ import io.openagent.discovery.kubernetes.Service;
 import io.openagent.discovery.kubernetes.watch.Discovered;
 import io.openagent.explain.Step.Stage;
 import io.openagent.metrics.Labels;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -79,8 +82,18 @@ record ClusterTrails(AgentConfig config, Discovered discovered, MonitorSteps ste
         var resolver = new Resolver(discovered.cluster());
         return discovered.resolutions().stream()
                 .filter(each -> each.monitor().kind() == kind)
+                .sorted(Comparator.comparingInt(each -> away(each.monitor().objects(), kind, name)))
                 .flatMap(each ->
                         resolver.explain(each.monitor(), name).stream().map(finding -> new Explained(each, finding)));
+    }
+
+    private int away(ObjectSelector wanted, Kind kind, ObjectName name) {
+        Map<String, String> labels = switch (kind) {
+            case POD -> discovered.cluster().pod(name).map(Pod::labels).orElse(Map.of());
+            case SERVICE ->
+                discovered.cluster().service(name).map(Service::labels).orElse(Map.of());
+        };
+        return wanted.selects(name.name(), labels) ? 0 : 1 + wanted.distance(name.name(), labels);
     }
 
     private Trail trail(Explained explained) {

@@ -11,6 +11,7 @@ import io.openagent.discovery.kubernetes.watch.KindState;
 import io.openagent.discovery.kubernetes.watch.KindState.Condition;
 import io.openagent.explain.Step.Stage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -21,6 +22,9 @@ final class MonitorSteps {
     private static final int MOST_NAMES = 5;
 
     private static final List<Stage> FOUND = List.of(Stage.NAMESPACE, Stage.SELECTOR, Stage.PORT, Stage.READINESS);
+
+    /// Where what a selector takes can come to its end.
+    private static final List<Stage> LOSING = List.of(Stage.PORT, Stage.READINESS, Stage.RELABELLING);
 
     private final Discovered discovered;
     private final TargetSteps targets;
@@ -43,15 +47,22 @@ final class MonitorSteps {
         if (resolution.namespaces().isEmpty()) return steps;
         steps.add(selected(resolution));
         if (resolution.selected() == 0) return steps;
-        List<Finding> left = resolution.findings();
-        for (Stage stage : List.of(Stage.PORT, Stage.READINESS, Stage.RELABELLING)) {
-            List<Finding> lost = left.stream().filter(isLostAt(stage)).toList();
-            steps.add(step(stage, left, lost));
-            if (lost.size() == left.size()) return steps;
-            left = left.stream().filter(isLostAt(stage).negate()).toList();
+        List<Target> found = resolution.targets().toList();
+        for (Stage stage : LOSING) {
+            boolean isStop = found.isEmpty() && stage == worst(resolution.findings());
+            steps.add(step(stage, resolution.findings(), isStop));
+            if (isStop) return steps;
         }
-        steps.addAll(targets.of(resolution.targets().toList()));
+        steps.addAll(targets.of(found));
         return steps;
+    }
+
+    /// Where most are lost.
+    private static Stage worst(List<Finding> findings) {
+        return LOSING.stream()
+                .max(Comparator.comparingLong(
+                        stage -> findings.stream().filter(isLostAt(stage)).count()))
+                .orElseThrow();
     }
 
     /// At one object.
@@ -117,11 +128,13 @@ final class MonitorSteps {
         };
     }
 
-    private static Step step(Stage stage, List<Finding> all, List<Finding> lost) {
-        if (lost.isEmpty()) return Step.passed(stage, all.size() == 1 ? "good" : "all " + all.size() + " are good");
+    private static Step step(Stage stage, List<Finding> all, boolean isStop) {
+        List<Finding> lost = all.stream().filter(isLostAt(stage)).toList();
+        if (lost.isEmpty()) return Step.passed(stage, "none of " + all.size() + " ends here");
         Finding first = lost.getFirst();
-        String found = lost.size() + " of " + all.size() + ", such as " + first.object() + ": " + reason(first);
-        return lost.size() == all.size() ? Step.stopped(stage, found) : Step.noted(stage, found);
+        String found =
+                lost.size() + " of " + all.size() + " end here, such as " + first.object() + ": " + reason(first);
+        return isStop ? Step.stopped(stage, found) : Step.noted(stage, found);
     }
 
     private static Predicate<Finding> isLostAt(Stage stage) {

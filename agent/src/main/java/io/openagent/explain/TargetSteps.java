@@ -61,7 +61,16 @@ record TargetSteps(Map<TargetId, TargetState> states, int most) {
     }
 
     private Step limits(int found, List<TargetState> scraped) {
-        if (scraped.size() == found) return Step.passed(Stage.LIMITS, "all " + found + " are scraped");
+        List<String> over = scraped.stream()
+                .flatMap(state -> state
+                        .last()
+                        .flatMap(ScrapeReport::overLimit)
+                        .map(overLimit -> state.target().safeUrl() + ": " + overLimit)
+                        .stream())
+                .toList();
+        if (scraped.size() == found && !over.isEmpty())
+            return Step.noted(Stage.LIMITS, over.size() + " of " + found + " exceed one, such as " + over.getFirst());
+        if (scraped.size() == found) return Step.passed(Stage.LIMITS, "none of " + found + " ends here");
         String why = states.size() >= most
                 ? "the others stand beyond limits.targets " + most
                 : "the others are the same target, by URL and labels, or were found a moment ago";
@@ -96,7 +105,10 @@ record TargetSteps(Map<TargetId, TargetState> states, int most) {
                         .map(reason -> state.target().safeUrl() + ": " + reason)
                         .stream())
                 .findFirst();
-        if (first.isEmpty()) return Step.passed(Stage.LAST_SCRAPE, found);
+        if (first.isEmpty())
+            return counts.get(Health.UP) > 0
+                    ? Step.passed(Stage.LAST_SCRAPE, found)
+                    : Step.noted(Stage.LAST_SCRAPE, found);
         String reason = found + "; " + first.get();
         return counts.get(Health.DOWN) == scraped.size()
                 ? Step.stopped(Stage.LAST_SCRAPE, reason)

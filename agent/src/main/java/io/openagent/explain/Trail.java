@@ -1,5 +1,6 @@
 package io.openagent.explain;
 
+import io.openagent.explain.Step.Stage;
 import io.openagent.explain.Step.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,9 @@ public record Trail(String title, List<Step> steps) {
                 : Optional.of(steps.getLast());
     }
 
-    /// The further, the nearer to being scraped.
+    /// The further, the nearer to being scraped. What is not selected is equally far, by whichever selector.
     int reached() {
-        return steps.isEmpty() ? -1 : steps.getLast().stage().ordinal() * 2 + (stop().isPresent() ? 0 : 1);
+        int stage = steps.isEmpty() ? 0 : steps.getLast().stage().ordinal();
+        return Math.max(stage, Stage.SELECTOR.ordinal()) * 2 + (stop().isPresent() ? 0 : 1);
     }
 }
