@@ -73,7 +73,7 @@ record ClusterTrails(AgentConfig config, Discovered discovered, MonitorSteps ste
                 .findFirst()
                 .map((KubernetesTarget target) -> target.type().word() + " at " + target.place())
                 .orElse("a custom resource of the cluster");
-        return new Trail(Trail.title(name), List.of(Step.passed(Stage.CONFIGURATION, place)));
+        return Trail.of(name, Step.passed(Stage.CONFIGURATION, place));
     }
 
     private record Explained(Resolution resolution, Finding finding) {}
@@ -102,7 +102,7 @@ record ClusterTrails(AgentConfig config, Discovered discovered, MonitorSteps ste
 
     private Trail trail(Resolution resolution, Finding finding) {
         String port = finding.port().isEmpty() ? "" : ", port " + finding.port();
-        return new Trail(Trail.title(resolution.monitor().name()) + ": " + finding.object() + port, steps.of(finding));
+        return new Trail(resolution.monitor().name(), finding.object() + port, steps.of(finding));
     }
 
     /// Behind a service stand other pods too.

@@ -54,15 +54,15 @@ public final class Explainer {
     }
 
     private Explanation monitor(String name) {
-        List<Trail> whole = wholes().filter(trail -> trail.title().equals(Trail.title(name)))
-                .toList();
+        List<Trail> whole =
+                wholes().filter(trail -> trail.monitor().equals(name)).toList();
         if (whole.isEmpty()) {
-            List<String> names = wholes().map(Trail::title).toList();
-            return unknown("no monitor or job is named " + name, NearestKey.to(Trail.title(name), names));
+            List<String> names = wholes().map(Trail::monitor).toList();
+            return unknown("no monitor or job is named " + name, NearestKey.to(name, names));
         }
         Stream<Trail> parts = Stream.concat(cluster.of(name), file.of(name)).sorted(STOPPED_FIRST);
         return Explanation.of(
-                verdict(Trail.title(name), whole),
+                verdict("monitor " + name, whole),
                 Stream.concat(whole.stream(), parts).toList());
     }
 
@@ -112,10 +112,10 @@ public final class Explainer {
         String authority = authority(asked);
         Stream<Trail> scraped = targets.all()
                 .filter(target -> target.url().getAuthority().equals(authority))
-                .map(target -> new Trail(Trail.title(target.job()) + ": " + target.safeUrl(), targets.of(target)));
+                .map(target -> new Trail(target.job(), target.safeUrl(), targets.of(target)));
         List<Trail> trails = Stream.of(scraped, file.droppedAt(authority), podsAt(authority))
                 .flatMap(each -> each)
-                .sorted(Comparator.comparing((Trail trail) -> !trail.title().endsWith(asked))
+                .sorted(Comparator.comparing((Trail trail) -> !trail.about().equals(asked))
                         .thenComparing(FURTHEST_FIRST))
                 .toList();
         List<String> known = targets.all()
@@ -152,14 +152,14 @@ public final class Explainer {
         Trail best = trails.getFirst();
         if (best.stop().isPresent()) return verdict(what, best, best.stop().get());
         boolean isNoted = best.steps().stream().anyMatch(step -> step.verdict() == Verdict.NOTED);
-        String by = best.title().equals(what) ? "" : " by " + best.title();
+        String by = best.about().isEmpty() ? "" : " by monitor " + best.monitor();
         return what + " is scraped" + by + (isNoted ? ", with notes" : "");
     }
 
     private static String verdict(String what, Trail nearest, Step stop) {
-        String who = nearest.title().equals(what) ? "it" : nearest.title();
-        String near = stop.nearMiss().map(miss -> ": " + miss).orElse("");
-        return what + " gives no samples: " + who + " stops at " + stop.stage().word() + ", " + stop.finding() + near;
+        String who = nearest.about().isEmpty() ? "it" : "monitor " + nearest.monitor();
+        String near = stop.nearMiss().map(miss -> "; " + miss).orElse("");
+        return what + " gives no samples: " + who + " stops at " + stop.stage().word() + ": " + stop.finding() + near;
     }
 
     private static Explanation unknown(String sentence, Optional<String> nearest) {

@@ -48,9 +48,9 @@ record FileTrails(AgentConfig config, TargetSteps targets) {
                 .toList();
         int all = found.size() + out.size();
         String addresses = all == 1 ? "1 static address" : all + " static addresses";
-        var steps = new ArrayList<>(List.of(Step.passed(Stage.CONFIGURATION, addresses), left(all, out)));
-        if (!found.isEmpty()) steps.addAll(targets.of(found));
-        return new Trail(Trail.title(name), steps);
+        Trail trail =
+                Trail.of(name, Step.passed(Stage.CONFIGURATION, addresses)).with(List.of(left(all, out)));
+        return found.isEmpty() ? trail : trail.with(targets.of(found));
     }
 
     private static Step left(int all, List<DroppedTarget> out) {
@@ -61,14 +61,12 @@ record FileTrails(AgentConfig config, TargetSteps targets) {
     }
 
     private Trail trail(Target target) {
-        return new Trail(Trail.title(target.job()) + ": " + target.safeUrl(), List.of(configured()))
-                .with(targets.of(target));
+        return new Trail(target.job(), target.safeUrl(), List.of(configured())).with(targets.of(target));
     }
 
     private static Trail trail(DroppedTarget out) {
         Stage stage = out.decidedBy().startsWith("relabelConfigs") ? Stage.RELABELLING : Stage.LIMITS;
-        return new Trail(
-                Trail.title(out.job()) + ": " + address(out), List.of(configured(), Step.stopped(stage, out.reason())));
+        return new Trail(out.job(), address(out), List.of(configured(), Step.stopped(stage, out.reason())));
     }
 
     private static Step configured() {

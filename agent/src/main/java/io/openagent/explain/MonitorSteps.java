@@ -169,7 +169,8 @@ final class MonitorSteps {
 
     private Step passed(Stage stage, Finding finding) {
         if (stage == Stage.PORT) return Step.passed(stage, finding.port());
-        if (stage != Stage.READINESS) return Step.passed(stage, "selected");
+        if (stage == Stage.NAMESPACE) return Step.passed(stage, finding.object().namespace());
+        if (stage == Stage.SELECTOR) return Step.passed(stage, "takes it");
         boolean isUnready = discovered
                 .cluster()
                 .pod(finding.object())

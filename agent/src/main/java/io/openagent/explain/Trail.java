@@ -8,21 +8,27 @@ import java.util.Optional;
 
 /// How far something came, step by step.
 ///
-/// @param title what it is about: `monitor cart`, `monitor cart: shop/cart-1, port metrics`
-public record Trail(String title, List<Step> steps) {
+/// @param monitor the name of a monitor, or of a job with static addresses
+/// @param about what it is about: `shop/cart-1, port metrics`; empty for the monitor as a whole
+public record Trail(String monitor, String about, List<Step> steps) {
     public Trail {
         steps = List.copyOf(steps);
     }
 
-    /// Of a monitor, or of a job with static addresses.
-    static String title(String name) {
-        return "monitor " + name;
+    /// Of a monitor as a whole.
+    static Trail of(String monitor, Step first) {
+        return new Trail(monitor, "", List.of(first));
+    }
+
+    /// `monitor cart: shop/cart-1, port metrics`
+    public String title() {
+        return "monitor " + monitor + (about.isEmpty() ? "" : ": " + about);
     }
 
     Trail with(List<Step> more) {
         var all = new ArrayList<>(steps);
         all.addAll(more);
-        return new Trail(title, all);
+        return new Trail(monitor, about, all);
     }
 
     /// Where it came to its end before its aim; empty when it reached it.

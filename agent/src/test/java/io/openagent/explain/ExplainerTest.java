@@ -75,24 +75,24 @@ final class ExplainerTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         monitor carts            | monitor carts is scraped, with notes
-        monitor typo             | monitor typo gives no samples: it stops at selector, selects 0 of 5 pods: shop/cart-1 has label app=cart; the selector wants app=crt
-        monitor ports            | monitor ports gives no samples: it stops at port, 2 of 3 end here, such as shop/cart-1: port web not found; the pod has metrics, admin
-        monitor apiserver        | monitor apiserver gives no samples: it stops at selector, selects 0 of 0 services: the selector matches 0 services in kube-system; 1 in default
-        monitor dropped          | monitor dropped gives no samples: it stops at relabelling, 2 of 3 end here, such as shop/cart-1: dropped by relabelConfigs[0] {action: drop, sourceLabels: [pod], regex: cart-.}
+        monitor typo             | monitor typo gives no samples: it stops at selector: selects 0 of 5 pods; shop/cart-1 has label app=cart; the selector wants app=crt
+        monitor ports            | monitor ports gives no samples: it stops at port: 2 of 3 end here, such as shop/cart-1: port web not found; the pod has metrics, admin
+        monitor apiserver        | monitor apiserver gives no samples: it stops at selector: selects 0 of 0 services; the selector matches 0 services in kube-system; 1 in default
+        monitor dropped          | monitor dropped gives no samples: it stops at relabelling: 2 of 3 end here, such as shop/cart-1: dropped by relabelConfigs[0] {action: drop, sourceLabels: [pod], regex: cart-.}
         monitor tills            | monitor tills is scraped, with notes
         monitor node             | monitor node is scraped, with notes
-        monitor crts             | no monitor or job is named crts; did you mean monitor carts?
-        pod shop/cart-1          | pod shop/cart-1 is scraped by monitor carts: shop/cart-1, port metrics
-        pod shop/till-1          | pod shop/till-1 is scraped by monitor tills: shop/till, port http, with notes
-        pod shop/cart-3          | pod shop/cart-3 gives no samples: monitor carts: shop/cart-3, port metrics stops at readiness, the pod has completed
-        pod shop/idle-1          | pod shop/idle-1 gives no samples: monitor carts: shop/idle-1 stops at selector, label app=idle; the selector wants app=cart
+        monitor cats             | no monitor or job is named cats; did you mean carts?
+        pod shop/cart-1          | pod shop/cart-1 is scraped by monitor carts
+        pod shop/till-1          | pod shop/till-1 is scraped by monitor tills, with notes
+        pod shop/cart-3          | pod shop/cart-3 gives no samples: monitor carts stops at readiness: the pod has completed
+        pod shop/idle-1          | pod shop/idle-1 gives no samples: monitor carts stops at selector: label app=idle; the selector wants app=cart
         pod default/cart-1       | the cluster has no pod default/cart-1, or no monitor needs its kind; did you mean shop/cart-1?
         pod shop/cat-1           | the cluster has no pod shop/cat-1, or no monitor needs its kind; did you mean shop/cart-1?
-        service shop/till        | service shop/till is scraped by monitor tills: shop/till, port http, with notes
-        service default/kubernetes | service default/kubernetes gives no samples: monitor apiserver: default/kubernetes stops at namespace, namespace has name default; the selector wants kube-system
-        http://10.0.0.1:9100/metrics | http://10.0.0.1:9100/metrics gives no samples: monitor node: http://10.0.0.1:9100/metrics stops at last scrape, at 2026-01-01T00:00:00Z, after 250 ms: answered with status 503, wanted 200
-        10.0.0.3:9100            | 10.0.0.3:9100 gives no samples: monitor node: 10.0.0.3:9100 stops at relabelling, dropped by relabelConfigs[0] {action: drop, sourceLabels: [__address__], regex: 10.0.0.3:.*}
-        10.1.0.5:1               | 10.1.0.5:1 gives no samples: monitor carts: shop/idle-1 stops at selector, label app=idle; the selector wants app=cart
+        service shop/till        | service shop/till is scraped by monitor tills, with notes
+        service default/kubernetes | service default/kubernetes gives no samples: monitor apiserver stops at namespace: namespace has name default; the selector wants kube-system
+        http://10.0.0.1:9100/metrics | http://10.0.0.1:9100/metrics gives no samples: monitor node stops at last scrape: at 2026-01-01T00:00:00Z, after 250 ms: answered with status 503, wanted 200
+        10.0.0.3:9100            | 10.0.0.3:9100 gives no samples: monitor node stops at relabelling: dropped by relabelConfigs[0] {action: drop, sourceLabels: [__address__], regex: 10.0.0.3:.*}
+        10.1.0.5:1               | 10.1.0.5:1 gives no samples: monitor carts stops at selector: label app=idle; the selector wants app=cart
         10.0.0.1:9101            | nothing at 10.0.0.1:9101 is known; did you mean 10.0.0.1:9100?
         ''                       | 4 of 7 monitors and jobs give no samples
         """)
@@ -139,7 +139,7 @@ final class ExplainerTest {
         Explanation explanation = new Explainer(CONFIG, List.of(), without).explain(new Question.OfMonitor("carts"));
 
         assertThat(explanation.verdict())
-                .isEqualTo("monitor carts gives no samples: it stops at cluster, pods are not known yet: HTTP 403: pods"
+                .isEqualTo("monitor carts gives no samples: it stops at cluster: pods are not known yet: HTTP 403: pods"
                         + " is forbidden. The agent's ServiceAccount needs a role that allows: list and watch"
                         + " pods");
     }
