@@ -15,6 +15,7 @@ import io.openagent.discovery.TargetSet;
 import io.openagent.discovery.kubernetes.watch.ApiAccess;
 import io.openagent.discovery.kubernetes.watch.Discovered;
 import io.openagent.discovery.kubernetes.watch.Discovery;
+import io.openagent.discovery.kubernetes.watch.NamedSecrets;
 import io.openagent.discovery.kubernetes.watch.Pace;
 import io.openagent.explain.Explainer;
 import io.openagent.explain.Inventory;
@@ -75,7 +76,8 @@ final class Worker {
     private final ConfigState config;
     private final DebugDump dump = new DebugDump(System.out);
     private final Delivery delivery;
-    private final Fetcher fetcher = new Fetcher(Version.text());
+    private final NamedSecrets secrets;
+    private final Fetcher fetcher;
     private final ScrapeCounters counters = new ScrapeCounters();
     private final Predecessors before;
     private final FlightRecords records;
@@ -87,6 +89,8 @@ final class Worker {
 
     private Worker(Map<String, String> environment, AgentEnvironment process) throws IOException, InterruptedException {
         this.environment = environment;
+        secrets = new NamedSecrets(environment, ApiAccess.SERVICE_ACCOUNT, Pace.USUAL);
+        fetcher = new Fetcher(Version.text(), secrets);
         home = home(process);
         setup = WhatapSetup.of(environment);
         setup.problems().forEach(problem -> log.warn("{}", problem));
@@ -142,6 +146,7 @@ final class Worker {
         delivery.close();
         keepBalance();
         fetcher.close();
+        secrets.close();
         server.close();
         log.info("stopped drained={} {}", isDrained, delivery.balance());
         return 0;
@@ -248,7 +253,7 @@ final class Worker {
     }
 
     private void followMonitors(AgentConfig now) {
-        discovery.follow(now.waiting().stream().map(KubernetesTarget::monitor).toList());
+        discovery.follow(now.waiting().stream().map(KubernetesTarget::monitor).toList(), now.operator());
     }
 
     private Labels extraLabels(AgentConfig now) {
@@ -335,6 +340,7 @@ final class Worker {
         metrics.show(before);
         metrics.show(() -> delivery.session());
         metrics.show(config, dump::isOn);
+        metrics.showCluster(discovery::current);
         var statusPage = new StatusPage(this::state, this::inventory, Clock.systemUTC());
         Page.Access inside = start.remoteAdmin() ? Page.Access.EVERYBODY : Page.Access.LOOPBACK;
         return List.of(
@@ -364,7 +370,7 @@ final class Worker {
     }
 
     private Explainer explainer() {
-        return new Explainer(config.current(), scrapes.states(), discovery.current());
+        return new Explainer(config.current(), scrapes.states(), discovery.current(), discovery::isAllowed);
     }
 
     /// `olderThan=36h`. A browser sends no DELETE to another site unasked, so no page can make it drop anything.

@@ -5,6 +5,7 @@ import io.openagent.discovery.TargetSet;
 import io.openagent.metrics.Labels;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The scrape file, understood: every default filled in, every value within its bounds.
 ///
@@ -12,6 +13,7 @@ import java.util.Map;
 /// @param labelsBefore what the rules of each target saw
 /// @param dropped what rules and limits keep from being scraped
 /// @param waiting what only a Kubernetes cluster can turn into targets
+/// @param operator reads the Prometheus operator's monitors; empty when they are not wanted
 /// @param externalLabels put on every sample that leaves the agent
 /// @param scrapeMetrics whether `up`, `scrape_duration_seconds` and their kin are produced for each target
 /// @param buffer what may wait for an output
@@ -24,6 +26,7 @@ public record AgentConfig(
         Map<TargetId, Labels> labelsBefore,
         List<DroppedTarget> dropped,
         List<KubernetesTarget> waiting,
+        Optional<OperatorMonitors> operator,
         Labels externalLabels,
         boolean scrapeMetrics,
         AgentLimits limits,

@@ -44,13 +44,18 @@ record Options(
                 web.map(keys -> keys.flag("remoteAdmin", false)).orElse(false));
     }
 
-    AgentConfig config(AgentConfig.Format format, StaticTargets statics, List<KubernetesTarget> waiting) {
+    AgentConfig config(
+            AgentConfig.Format format,
+            StaticTargets statics,
+            List<KubernetesTarget> waiting,
+            Optional<OperatorMonitors> operator) {
         return new AgentConfig(
                 format,
                 statics.all(),
                 statics.labelsBefore(),
                 statics.dropped(),
                 waiting,
+                operator,
                 externalLabels,
                 scrapeMetrics,
                 agentLimits(),

@@ -27,13 +27,22 @@ record ClusterTrails(AgentConfig config, Discovered discovered, MonitorSteps ste
     Stream<Trail> monitors() {
         Stream<Trail> resolved = discovered.resolutions().stream()
                 .map(each -> configured(each.monitor().name()).with(steps.of(each)));
-        return Stream.concat(resolved, waiting());
+        return Stream.of(resolved, waiting(), refused()).flatMap(each -> each);
     }
 
     /// Of the monitors that cannot be resolved yet.
     Stream<Trail> waiting() {
         return discovered.waiting().stream()
                 .map(each -> configured(each.monitor().name()).with(steps.of(each)));
+    }
+
+    /// Of the custom resources of which nothing is used.
+    private Stream<Trail> refused() {
+        return discovered.faulty().stream()
+                .filter(faulty -> !faulty.isUsed())
+                .map(faulty -> Trail.of(
+                        faulty.object().monitorName(),
+                        Step.stopped(Stage.CONFIGURATION, String.join("; ", faulty.problems()))));
     }
 
     /// Of each object that a monitor selects.
@@ -68,12 +77,22 @@ record ClusterTrails(AgentConfig config, Discovered discovered, MonitorSteps ste
     }
 
     private Trail configured(String name) {
-        String place = config.waiting().stream()
+        Optional<String> place = config.waiting().stream()
                 .filter(target -> target.name().equals(name))
                 .findFirst()
-                .map((KubernetesTarget target) -> target.type().word() + " at " + target.place())
-                .orElse("a custom resource of the cluster");
-        return Trail.of(name, Step.passed(Stage.CONFIGURATION, place));
+                .map((KubernetesTarget target) -> target.type().word() + " at " + target.place());
+        return Trail.of(
+                name,
+                place.map(found -> Step.passed(Stage.CONFIGURATION, found)).orElseGet(() -> custom(name)));
+    }
+
+    /// One that stands in the cluster.
+    private Step custom(String name) {
+        return discovered.faulty().stream()
+                .filter(faulty -> faulty.object().monitorName().equals(name))
+                .findFirst()
+                .map(faulty -> Step.noted(Stage.CONFIGURATION, String.join("; ", faulty.problems())))
+                .orElseGet(() -> Step.passed(Stage.CONFIGURATION, "a custom resource of the cluster"));
     }
 
     private record Explained(Resolution resolution, Finding finding) {}

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Explains, at one moment, why things are or are not scraped. Pure: all that it says follows from what it is given.
+/// Explains, at one moment, why things are or are not scraped. All that it says follows from
+/// what it is given.
 public final class Explainer {
     private static final Comparator<Trail> STOPPED_FIRST =
             Comparator.comparing(trail -> trail.stop().isEmpty());
@@ -27,11 +28,12 @@ public final class Explainer {
     private final ClusterTrails cluster;
 
     /// @param states of all targets that are scraped
-    public Explainer(AgentConfig config, List<TargetState> states, Discovered discovered) {
+    /// @param rights is asked only for what the agent was refused
+    public Explainer(AgentConfig config, List<TargetState> states, Discovered discovered, Rights rights) {
         this.discovered = discovered;
         this.targets = TargetSteps.of(states, config.limits().targets());
         this.file = new FileTrails(config, targets);
-        this.cluster = new ClusterTrails(config, discovered, new MonitorSteps(discovered, targets));
+        this.cluster = new ClusterTrails(config, discovered, new MonitorSteps(discovered, targets, rights));
     }
 
     public Explanation explain(Question question) {

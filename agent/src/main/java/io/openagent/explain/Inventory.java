@@ -61,6 +61,7 @@ public record Inventory(List<Job> jobs) {
         config.dropped().forEach(draft::add);
         discovered.waiting().forEach(draft::add);
         discovered.resolutions().forEach(each -> draft.add(resolver.resolve(each.monitor())));
+        discovered.faulty().forEach(draft::add);
         states.forEach(draft::add);
         return draft.finish();
     }
@@ -108,6 +109,10 @@ public record Inventory(List<Job> jobs) {
 
         void add(Discovered.Waiting waiting) {
             job(waiting.monitor().name()).trouble = Optional.of(waiting.reason());
+        }
+
+        void add(Discovered.Faulty faulty) {
+            job(faulty.object().monitorName()).trouble = Optional.of(String.join("; ", faulty.problems()));
         }
 
         void add(Resolution resolution) {

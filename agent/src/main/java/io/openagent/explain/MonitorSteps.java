@@ -13,8 +13,10 @@ import io.openagent.explain.Step.Stage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// How far a monitor comes in the cluster, as a whole and at each object.
 final class MonitorSteps {
@@ -26,20 +28,25 @@ final class MonitorSteps {
     /// Where what a selector takes can come to its end.
     private static final List<Stage> LOSING = List.of(Stage.PORT, Stage.READINESS, Stage.RELABELLING);
 
+    private static final List<Stage> RULED =
+            Stream.concat(FOUND.stream(), Stream.of(Stage.RELABELLING)).toList();
+
     private final Discovered discovered;
     private final TargetSteps targets;
+    private final Rights rights;
 
-    MonitorSteps(Discovered discovered, TargetSteps targets) {
+    MonitorSteps(Discovered discovered, TargetSteps targets, Rights rights) {
         this.discovered = discovered;
         this.targets = targets;
+        this.rights = rights;
     }
 
     List<Step> of(Waiting waiting) {
-        String rights = discovered.kinds().stream()
-                .flatMap(kind -> kind.missingRight().stream())
-                .collect(Collectors.joining("; "));
-        String hint = rights.isEmpty() ? "" : ". The agent's ServiceAccount needs a role that allows: " + rights;
-        return List.of(Step.stopped(Stage.CLUSTER, waiting.reason() + hint));
+        String missing = discovered.kinds().stream()
+                .flatMap(kind -> rights.missing(kind).stream())
+                .collect(Collectors.joining(", "));
+        Optional<String> hint = Optional.of("a role has to allow: " + missing).filter(_ -> !missing.isEmpty());
+        return List.of(Step.stopped(Stage.CLUSTER, waiting.reason(), hint));
     }
 
     List<Step> of(Resolution resolution) {
@@ -53,6 +60,8 @@ final class MonitorSteps {
             steps.add(step(stage, resolution.findings(), isStop));
             if (isStop) return steps;
         }
+        if (resolution.findings().stream().anyMatch(isLostAt(Stage.LIMITS)))
+            steps.add(step(Stage.LIMITS, resolution.findings(), false));
         steps.addAll(targets.of(found));
         return steps;
     }
@@ -70,7 +79,10 @@ final class MonitorSteps {
         var steps = new ArrayList<Step>();
         for (Stage stage : before(finding)) steps.add(passed(stage, finding));
         switch (finding.outcome()) {
-            case Finding.Scraped(Target target, var _) -> steps.addAll(targets.of(target));
+            case Finding.Scraped(Target target, var _) -> {
+                steps.add(passed(Stage.RELABELLING, finding));
+                steps.addAll(targets.of(target));
+            }
             case Finding.Dropped(var _, String reason) -> steps.add(Step.stopped(Stage.RELABELLING, reason));
             case Finding.Stopped(Finding.Step at, String reason) -> steps.add(Step.stopped(stage(at), reason));
         }
@@ -80,7 +92,7 @@ final class MonitorSteps {
     private Step cluster() {
         List<String> troubles = discovered.kinds().stream()
                 .filter(kind -> kind.condition() != Condition.FOLLOWED && kind.condition() != Condition.ABSENT)
-                .map(MonitorSteps::trouble)
+                .map(this::trouble)
                 .toList();
         String origin = discovered.origin().map(from -> " (" + from + ")").orElse("");
         return troubles.isEmpty()
@@ -88,10 +100,10 @@ final class MonitorSteps {
                 : Step.noted(Stage.CLUSTER, String.join("; ", troubles));
     }
 
-    private static String trouble(KindState kind) {
+    private String trouble(KindState kind) {
         return kind.kind() + " " + kind.condition().word() + " since " + kind.since()
                 + kind.problem().map(problem -> ": " + problem).orElse("")
-                + kind.missingRight()
+                + rights.missing(kind)
                         .map(right -> "; a role has to allow: " + right)
                         .orElse("");
     }
@@ -163,6 +175,7 @@ final class MonitorSteps {
                     case SELECTOR -> List.of(Stage.NAMESPACE);
                     case PORT, ADDRESS -> List.of(Stage.NAMESPACE, Stage.SELECTOR);
                     case RELABELLING -> FOUND;
+                    case LIMITS -> RULED;
                 };
         };
     }
@@ -171,6 +184,7 @@ final class MonitorSteps {
         if (stage == Stage.PORT) return Step.passed(stage, finding.port());
         if (stage == Stage.NAMESPACE) return Step.passed(stage, finding.object().namespace());
         if (stage == Stage.SELECTOR) return Step.passed(stage, "takes it");
+        if (stage == Stage.RELABELLING) return Step.passed(stage, "no rule drops it");
         boolean isUnready = discovered
                 .cluster()
                 .pod(finding.object())
@@ -188,6 +202,7 @@ final class MonitorSteps {
             case PORT -> Stage.PORT;
             case ADDRESS -> Stage.READINESS;
             case RELABELLING -> Stage.RELABELLING;
+            case LIMITS -> Stage.LIMITS;
         };
     }
 }

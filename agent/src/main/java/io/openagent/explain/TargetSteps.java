@@ -50,7 +50,7 @@ record TargetSteps(Map<TargetId, TargetState> states, int most) {
     private Step missing() {
         return states.size() >= most
                 ? Step.stopped(Stage.LIMITS, "not scraped: there are more targets than limits.targets " + most)
-                : Step.stopped(Stage.LIMITS, "not scraped yet: it was found a moment ago");
+                : Step.stopped(Stage.LIMITS, "not scraped: it was found a moment ago, or stands beyond a targetLimit");
     }
 
     private static Step limits(TargetState state) {

@@ -70,7 +70,7 @@ final class ExplainerTest {
                     List.of(new EndpointSlice.Port("http", 9100)),
                     List.of(new EndpointSlice.Endpoint("10.1.0.4", true, "till-1", "node-1")))));
 
-    private final Explainer explainer = new Explainer(CONFIG, states(), discovered());
+    private final Explainer explainer = new Explainer(CONFIG, states(), discovered(), _ -> true);
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -134,14 +134,17 @@ final class ExplainerTest {
                 List.of(forbidden),
                 ClusterState.EMPTY,
                 List.of(),
-                waiting);
+                waiting,
+                List.of());
 
-        Explanation explanation = new Explainer(CONFIG, List.of(), without).explain(new Question.OfMonitor("carts"));
+        Explanation explanation = new Explainer(
+                        CONFIG, List.of(), without, right -> right.verb().equals("list"))
+                .explain(new Question.OfMonitor("carts"));
 
         assertThat(explanation.verdict())
-                .isEqualTo("monitor carts gives no samples: it stops at cluster: pods are not known yet: HTTP 403: pods"
-                        + " is forbidden. The agent's ServiceAccount needs a role that allows: list and watch"
-                        + " pods");
+                .isEqualTo(
+                        "monitor carts gives no samples: it stops at cluster: pods are not known yet: HTTP 403: pods "
+                                + "is forbidden; a role has to allow: watch pods in all namespaces");
     }
 
     @Test
@@ -173,7 +176,8 @@ final class ExplainerTest {
                 .map(resolver::resolve)
                 .map(each -> each.withoutLabels())
                 .toList();
-        return new Discovered(Optional.of("in-cluster"), Optional.empty(), List.of(), SHOP, resolutions, List.of());
+        return new Discovered(
+                Optional.of("in-cluster"), Optional.empty(), List.of(), SHOP, resolutions, List.of(), List.of());
     }
 
     private static List<TargetState> states() {

@@ -26,6 +26,12 @@ public final class Given {
                 .map(target -> new Waiting(target.monitor(), "pods are not known yet"))
                 .toList();
         return new Discovered(
-                Optional.of("in-cluster"), Optional.empty(), List.of(), ClusterState.EMPTY, List.of(), waiting);
+                Optional.of("in-cluster"),
+                Optional.empty(),
+                List.of(),
+                ClusterState.EMPTY,
+                List.of(),
+                waiting,
+                List.of());
     }
 }

@@ -138,6 +138,13 @@ public final class ApiServerDouble implements KubeCluster {
         }
     }
 
+    /// From now on the server knows that kind.
+    public void establish(String collection) {
+        synchronized (objects) {
+            of(collection);
+        }
+    }
+
     /// From now on the server does not know that kind.
     public void abolish(String collection) {
         synchronized (objects) {
@@ -184,7 +191,6 @@ public final class ApiServerDouble implements KubeCluster {
         }
     }
 
-    @Override
     public List<Request> requests() {
         return List.copyOf(requests);
     }
