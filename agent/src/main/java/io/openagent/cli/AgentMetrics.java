@@ -250,7 +250,7 @@ final class AgentMetrics {
                         .get()
                         .resolutions()
                         .forEach(each -> callback.call(
-                                each.targets().count(), each.monitor().name())))
+                                (double) each.targets().count(), each.monitor().name())))
                 .register(registry);
         gauge(
                 "openagent_targets_waiting_for_kubernetes",
