@@ -271,7 +271,7 @@ final class DiscoveryTest {
         var target = new Target(
                 "m",
                 URI.create("http://" + address + "/metrics"),
-                Labels.of("pod", found.get("pod")),
+                Labels.of("pod", found.getOrDefault("pod", "none")),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(10),
                 HttpOptions.DEFAULT,

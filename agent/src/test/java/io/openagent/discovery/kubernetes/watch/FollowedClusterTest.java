@@ -162,7 +162,7 @@ final class FollowedClusterTest {
         }
 
         @AfterAll
-        void stop() {
+        void end() {
             real.ifPresent(RealCluster::close);
         }
     }
