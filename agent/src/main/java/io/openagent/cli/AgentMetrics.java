@@ -2,6 +2,7 @@ package io.openagent.cli;
 
 import io.openagent.config.AgentConfig;
 import io.openagent.discovery.kubernetes.watch.Discovered;
+import io.openagent.explain.Health;
 import io.openagent.forward.Balance;
 import io.openagent.forward.whatap.SessionState;
 import io.openagent.journal.Condition;
@@ -133,8 +134,8 @@ final class AgentMetrics {
                 .help("Targets by health of the last scrape.")
                 .labelNames("health")
                 .callback(callback -> {
-                    var health = TargetsPage.countByHealth(scrapes.states());
-                    health.forEach((word, count) -> callback.call((double) count, word));
+                    var counts = Health.count(scrapes.states());
+                    counts.forEach((health, count) -> callback.call((double) count, health.word()));
                 })
                 .register(registry);
         gauge(

@@ -15,6 +15,7 @@ import io.openagent.journal.JournalFolder;
 import io.openagent.journal.JournalOptions;
 import io.openagent.journal.OnFull;
 import io.openagent.metrics.Labels;
+import io.openagent.pages.OutputView;
 import io.openagent.scrape.Batcher;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -118,6 +119,17 @@ final class Delivery implements AutoCloseable {
         description.put("journal", journal);
         description.put("session", session);
         return description;
+    }
+
+    /// The same for the status page.
+    OutputView view() {
+        return new OutputView(
+                "whatap",
+                leg.identity(),
+                balance(),
+                leg.journal().gauges(),
+                session().isOpen(),
+                session().isUnconfirmed());
     }
 
     void extraLabels(Labels labels) {

@@ -1,12 +1,15 @@
 package io.openagent.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openagent.pages.Json;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -32,6 +35,12 @@ record RunningWorker(URI address) {
     /// The data of `/api/v1/targets`.
     JsonNode targets() {
         URI page = address.resolve("/api/v1/targets");
+        return ask(HttpRequest.newBuilder(page).timeout(PATIENCE)).path("data");
+    }
+
+    /// The data of `/api/v1/explain`.
+    JsonNode explain(String question) {
+        URI page = address.resolve("/api/v1/explain?q=" + URLEncoder.encode(question, StandardCharsets.UTF_8));
         return ask(HttpRequest.newBuilder(page).timeout(PATIENCE)).path("data");
     }
 

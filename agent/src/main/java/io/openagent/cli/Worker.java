@@ -17,14 +17,24 @@ import io.openagent.discovery.kubernetes.watch.Discovered;
 import io.openagent.discovery.kubernetes.watch.Discovery;
 import io.openagent.discovery.kubernetes.watch.NamedSecrets;
 import io.openagent.discovery.kubernetes.watch.Pace;
+import io.openagent.explain.Explainer;
+import io.openagent.explain.Inventory;
 import io.openagent.forward.console.DebugDump;
 import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
+import io.openagent.pages.AgentView;
+import io.openagent.pages.ExplainApi;
+import io.openagent.pages.ExplainPage;
+import io.openagent.pages.Json;
+import io.openagent.pages.StatusPage;
+import io.openagent.pages.StyleSheet;
+import io.openagent.pages.TargetsPage;
 import io.openagent.scrape.Fetcher;
 import io.openagent.scrape.ScrapeContext;
 import io.openagent.scrape.ScrapeCounters;
 import io.openagent.scrape.Scrapes;
 import io.openagent.status.Page;
+import io.openagent.status.Query;
 import io.openagent.status.StatusServer;
 import io.openagent.supervisor.Predecessors;
 import io.openagent.supervisor.Signals;
@@ -57,7 +67,7 @@ final class Worker {
     private static final Logger log = LoggerFactory.getLogger("agent");
     private static final Duration WATCH = Duration.ofSeconds(2);
     private static final Duration STOP_SCRAPES = Duration.ofSeconds(1);
-    private static final String OLDER_THAN = "olderThan=";
+    private static final String OLDER_THAN = "olderThan";
     private static final Duration DRAIN = Duration.ofSeconds(4);
 
     private final Map<String, String> environment;
@@ -333,6 +343,7 @@ final class Worker {
         metrics.show(() -> delivery.session());
         metrics.show(config, dump::isOn);
         metrics.showCluster(discovery::current);
+        var statusPage = new StatusPage(this::state, this::inventory, Clock.systemUTC());
         Page.Access inside = start.remoteAdmin() ? Page.Access.EVERYBODY : Page.Access.LOOPBACK;
         return List.of(
                 Page.get("/metrics", new MetricsPage(metrics.registry())),
@@ -340,18 +351,36 @@ final class Worker {
                 Page.get("/healthz", _ -> health()),
                 Page.get("/-/ready", _ -> readiness()),
                 Page.get("/readyz", _ -> readiness()),
-                Page.get("/api/v1/targets", new TargetsPage(scrapes::states, config::current, discovery::current)),
+                Page.get("/", statusPage),
+                Page.get("/targets", statusPage),
+                Page.get(StyleSheet.PATH, new StyleSheet()),
+                Page.get("/api/v1/targets", new TargetsPage(this::inventory)),
+                Page.get("/explain", new ExplainPage(this::explainer)),
+                Page.get("/api/v1/explain", new ExplainApi(this::explainer)),
                 Page.get("/api/v1/delivery", _ -> Page.Answer.json(200, Json.of(delivery.describe()))),
                 new Page("DELETE", "/api/v1/journal", inside, this::drop),
                 new Page("GET", "/config", inside, _ -> Page.Answer.text(200, EffectiveConfig.print(config.current()))),
                 new Page("POST", "/-/reload", inside, _ -> reloadNow()));
     }
 
+    private AgentView state() {
+        return new AgentView(Version.text(), config.isGood(), config.takenAt(), List.of(delivery.view()));
+    }
+
+    private Inventory inventory() {
+        return Inventory.of(config.current(), scrapes.states(), discovery.current());
+    }
+
+    private Explainer explainer() {
+        return new Explainer(config.current(), scrapes.states(), discovery.current(), discovery::isAllowed);
+    }
+
     /// `olderThan=36h`. A browser sends no DELETE to another site unasked, so no page can make it drop anything.
-    private Page.Answer drop(String query) {
-        if (!query.startsWith(OLDER_THAN)) return Page.Answer.text(400, "wanted " + OLDER_THAN + "36h");
+    private Page.Answer drop(Query query) {
+        Optional<String> olderThan = query.get(OLDER_THAN);
+        if (olderThan.isEmpty()) return Page.Answer.text(400, "wanted " + OLDER_THAN + "=36h");
         try {
-            Duration age = new Durations().convert(query.substring(OLDER_THAN.length()));
+            Duration age = new Durations().convert(olderThan.get());
             long samples = delivery.journal().dropOlderThan(age);
             log.warn("dropped on request older_than={} samples={}", age, samples);
             return Page.Answer.json(200, Json.of(Map.of("droppedSamples", samples)));

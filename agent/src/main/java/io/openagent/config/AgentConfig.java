@@ -1,14 +1,17 @@
 package io.openagent.config;
 
+import io.openagent.discovery.TargetId;
 import io.openagent.discovery.TargetSet;
 import io.openagent.metrics.Labels;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The scrape file, understood: every default filled in, every value within its bounds.
 ///
 /// @param targets what can be scraped as it stands, in the order of the file
-/// @param dropped what rules keep from being scraped
+/// @param labelsBefore what the rules of each target saw
+/// @param dropped what rules and limits keep from being scraped
 /// @param waiting what only a Kubernetes cluster can turn into targets
 /// @param operator reads the Prometheus operator's monitors; empty when they are not wanted
 /// @param externalLabels put on every sample that leaves the agent
@@ -20,6 +23,7 @@ import java.util.Optional;
 public record AgentConfig(
         Format format,
         TargetSet targets,
+        Map<TargetId, Labels> labelsBefore,
         List<DroppedTarget> dropped,
         List<KubernetesTarget> waiting,
         Optional<OperatorMonitors> operator,
@@ -31,6 +35,7 @@ public record AgentConfig(
         String listenHost,
         boolean remoteAdmin) {
     public AgentConfig {
+        labelsBefore = Map.copyOf(labelsBefore);
         dropped = List.copyOf(dropped);
         waiting = List.copyOf(waiting);
     }

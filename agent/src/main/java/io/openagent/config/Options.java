@@ -52,6 +52,7 @@ record Options(
         return new AgentConfig(
                 format,
                 statics.all(),
+                statics.labelsBefore(),
                 statics.dropped(),
                 waiting,
                 operator,

@@ -1,9 +1,10 @@
 package io.openagent.config;
 
-import io.openagent.discovery.Target;
 import io.openagent.discovery.TargetId;
 import io.openagent.discovery.TargetSet;
 import io.openagent.discovery.kubernetes.Monitor;
+import io.openagent.discovery.kubernetes.Monitor.Made.Wanted;
+import io.openagent.metrics.Labels;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ import java.util.Optional;
 
 /// Gathers the targets that can be scraped as they stand. Of two that are the same, the first stays.
 final class StaticTargets {
-    private final Map<TargetId, Located<Target>> targets = new LinkedHashMap<>();
+    private final Map<TargetId, Located<Wanted>> targets = new LinkedHashMap<>();
     private final List<DroppedTarget> dropped = new ArrayList<>();
 
     /// Adds the address that stands at `source`, unless it is none, or a rule drops it.
@@ -42,11 +43,19 @@ final class StaticTargets {
         var first = tooMany.getFirst().source();
         String others = tooMany.size() == 1 ? "it is" : "it and the " + (tooMany.size() - 1) + " after it are";
         first.complain("a target beyond " + limit, "no more than it allows: " + others + " left out");
-        tooMany.forEach(target -> targets.remove(target.value().id()));
+        tooMany.forEach(each -> leaveOut(each.value(), limit));
     }
 
     TargetSet all() {
-        return TargetSet.of(targets.values().stream().map(Located::value).toList());
+        return TargetSet.of(
+                targets.values().stream().map(each -> each.value().target()).toList());
+    }
+
+    /// What the rules of each saw.
+    Map<TargetId, Labels> labelsBefore() {
+        var labels = new LinkedHashMap<TargetId, Labels>();
+        targets.forEach((id, each) -> labels.put(id, each.value().labels()));
+        return labels;
     }
 
     List<DroppedTarget> dropped() {
@@ -55,15 +64,21 @@ final class StaticTargets {
 
     private void add(String job, Monitor.Made made, Value source) {
         switch (made) {
-            case Monitor.Made.Wanted(Target target) -> add(new Located<>(target, source));
+            case Wanted wanted -> add(new Located<>(wanted, source));
             case Monitor.Made.Dropped out ->
                 dropped.add(new DroppedTarget(job, out.labels(), out.decidedBy(), out.reason()));
             case Monitor.Made.Impossible(String reason) -> source.complain(reason);
         }
     }
 
-    private void add(Located<Target> target) {
-        var first = targets.putIfAbsent(target.value().id(), target);
+    private void leaveOut(Wanted wanted, String limit) {
+        targets.remove(wanted.target().id());
+        String key = limit.split(" ", 2)[0];
+        dropped.add(new DroppedTarget(wanted.target().job(), wanted.labels(), key, "beyond " + limit));
+    }
+
+    private void add(Located<Wanted> target) {
+        var first = targets.putIfAbsent(target.value().target().id(), target);
         if (first == null) return;
         target.source()
                 .warn("the same URL and labels as " + first.source().path() + " at "

@@ -34,7 +34,7 @@ record TargetForm(String job, ScrapeSettings settings) implements Monitor.Form {
     public Monitor.Made target(String address, SortedMap<String, String> found) {
         Labels labels = labels(address, found);
         return switch (RelabelRules.of(settings.targetRules()).apply(labels)) {
-            case Verdict.Kept(Labels kept) -> target(kept);
+            case Verdict.Kept(Labels kept) -> target(kept, labels);
             case Verdict.Dropped(int rule) ->
                 new Monitor.Made.Dropped(
                         labels,
@@ -59,7 +59,9 @@ record TargetForm(String job, ScrapeSettings settings) implements Monitor.Form {
     }
 
     /// The target that these labels describe, or why they describe none.
-    private Monitor.Made target(Labels labels) {
+    ///
+    /// @param before the labels that the rules saw
+    private Monitor.Made target(Labels labels, Labels before) {
         var wrong = new ArrayList<String>();
         var reader = new LabelReader(labels, wrong);
         var address = reader.read(ADDRESS, "host:port", Address::parse);
@@ -72,14 +74,15 @@ record TargetForm(String job, ScrapeSettings settings) implements Monitor.Form {
             return new Monitor.Made.Impossible(String.join("; ", wrong));
         String authority = address.get().authority(scheme.get());
         var url = URI.create(scheme.get() + "://" + authority + way(path.get(), labels));
-        return new Monitor.Made.Wanted(new Target(
+        var target = new Target(
                 job,
                 url,
                 visible(labels, authority),
                 interval.orElseThrow(),
                 timeout.get(),
                 settings.http(),
-                settings.ingest()));
+                settings.ingest());
+        return new Monitor.Made.Wanted(target, before);
     }
 
     /// Labels that begin with `__` end here; `instance` is the address unless it was given.

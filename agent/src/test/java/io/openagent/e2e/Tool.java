@@ -14,6 +14,7 @@ public final class Tool {
     /// Of those that bear another name than their program.
     private static final Map<String, String> DEBIAN_PACKAGES = Map.of(
             "promtool", "prometheus",
+            "chromedriver", "chromium-driver",
             "ip", "iproute2",
             "unshare", "util-linux",
             "prlimit", "util-linux");

@@ -12,7 +12,9 @@ public record Finding(ObjectName object, String port, Outcome outcome) {
     public sealed interface Outcome {}
 
     /// It is scraped.
-    public record Scraped(Target target) implements Outcome {}
+    ///
+    /// @param labels that the rules saw
+    public record Scraped(Target target, Labels labels) implements Outcome {}
 
     /// A rule dropped it.
     ///
@@ -21,6 +23,14 @@ public record Finding(ObjectName object, String port, Outcome outcome) {
 
     /// It came no further than a step.
     public record Stopped(Step at, String reason) implements Outcome {}
+
+    Finding withoutLabels() {
+        return switch (outcome) {
+            case Scraped(Target target, var _) -> new Finding(object, port, new Scraped(target, Labels.EMPTY));
+            case Dropped(var _, String reason) -> new Finding(object, port, new Dropped(Labels.EMPTY, reason));
+            case Stopped _ -> this;
+        };
+    }
 
     /// The way of an object to a target, in this order.
     public enum Step {

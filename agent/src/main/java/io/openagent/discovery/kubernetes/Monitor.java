@@ -79,7 +79,8 @@ public record Monitor(
 
     /// What a [Form] makes of an address.
     public sealed interface Made {
-        record Wanted(Target target) implements Made {}
+        /// @param labels that the rules saw
+        record Wanted(Target target, Labels labels) implements Made {}
 
         /// By one of its rules.
         ///

@@ -1,5 +1,7 @@
 package io.openagent.discovery.kubernetes;
 
+import io.openagent.discovery.EditDistance;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,8 +108,26 @@ public record ObjectSelector(List<String> names, Map<String, String> labels, Lis
         return (int) met + (names.contains(name) ? 1 : 0);
     }
 
+    /// How many letters its names and labels are away from what is wanted: of two that pass as many parts, the one that
+    /// is less away was probably meant.
+    public int distance(String name, Map<String, String> objectLabels) {
+        int away = names.stream()
+                .mapToInt(wanted -> EditDistance.between(name, wanted))
+                .min()
+                .orElse(0);
+        for (Map.Entry<String, String> wanted : labels.entrySet()) {
+            away += EditDistance.between(objectLabels.getOrDefault(wanted.getKey(), ""), wanted.getValue());
+        }
+        return away;
+    }
+
     private static String found(String key, Map<String, String> labels) {
         String value = labels.get(key);
-        return value == null ? "no label " + key : "label " + key + "=" + value;
+        if (value != null) return "label " + key + "=" + value;
+        return labels.keySet().stream()
+                .filter(other -> EditDistance.between(other, key) <= Math.max(1, key.length() / 3))
+                .min(Comparator.comparingInt(other -> EditDistance.between(other, key)))
+                .map(other -> "no label " + key + " but " + other + "=" + labels.get(other))
+                .orElse("no label " + key);
     }
 }

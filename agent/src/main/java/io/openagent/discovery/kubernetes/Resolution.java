@@ -18,10 +18,16 @@ public record Resolution(
         findings = List.copyOf(findings);
     }
 
+    /// The same without the labels that rules saw: these are most of its memory, and resolving gives them again.
+    public Resolution withoutLabels() {
+        List<Finding> bare = findings.stream().map(Finding::withoutLabels).toList();
+        return new Resolution(monitor, namespaces, selected, bare, nearMiss);
+    }
+
     public Stream<Target> targets() {
         return findings.stream()
                 .map(Finding::outcome)
-                .flatMap(
-                        outcome -> outcome instanceof Finding.Scraped(Target target) ? Stream.of(target) : Stream.of());
+                .flatMap(outcome ->
+                        outcome instanceof Finding.Scraped(Target target, var _) ? Stream.of(target) : Stream.of());
     }
 }

@@ -106,7 +106,9 @@ public final class Resolver {
     private Optional<String> nearestNamespace(Monitor monitor) {
         ObjectSelector wanted = monitor.namespaces();
         return cluster.namespaces().entrySet().stream()
-                .max(Comparator.comparingInt(each -> wanted.nearness(each.getKey(), each.getValue())))
+                .max(Comparator.<Map.Entry<String, Map<String, String>>>comparingInt(
+                                each -> wanted.nearness(each.getKey(), each.getValue()))
+                        .thenComparingInt(each -> -wanted.distance(each.getKey(), each.getValue())))
                 .flatMap(each -> wanted.miss(each.getKey(), each.getValue())
                         .map(miss -> "namespace " + each.getKey() + " has " + miss));
     }
@@ -130,7 +132,9 @@ public final class Resolver {
     }
 
     private static Comparator<Candidate> nearest(ObjectSelector wanted) {
-        return Comparator.comparingInt(each -> wanted.nearness(each.name().name(), each.labels()));
+        return Comparator.<Candidate>comparingInt(
+                        each -> wanted.nearness(each.name().name(), each.labels()))
+                .thenComparingInt(each -> -wanted.distance(each.name().name(), each.labels()));
     }
 
     private Collection<Candidate> candidates(Kind kind, String namespace) {
@@ -183,7 +187,7 @@ public final class Resolver {
                 candidate.name(),
                 endpoint.port(),
                 switch (endpoint.form().target(address, facts.labels())) {
-                    case Monitor.Made.Wanted(var target) -> new Finding.Scraped(target);
+                    case Monitor.Made.Wanted(var target, var labels) -> new Finding.Scraped(target, labels);
                     case Monitor.Made.Dropped out -> new Finding.Dropped(out.labels(), out.reason());
                     case Monitor.Made.Impossible(var reason) -> new Finding.Stopped(Step.RELABELLING, reason);
                 });

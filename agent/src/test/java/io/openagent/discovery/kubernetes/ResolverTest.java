@@ -284,14 +284,16 @@ final class ResolverTest {
         return new Endpoint(
                 port,
                 false,
-                (address, found) -> new Monitor.Made.Wanted(new Target(
-                        found.getOrDefault("job", ""),
-                        URI.create("http://" + address + "/metrics"),
-                        Labels.of("job", "m", "instance", address),
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(10),
-                        HttpOptions.DEFAULT,
-                        IngestOptions.DEFAULT)));
+                (address, found) -> new Monitor.Made.Wanted(
+                        new Target(
+                                found.getOrDefault("job", ""),
+                                URI.create("http://" + address + "/metrics"),
+                                Labels.of("job", "m", "instance", address),
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(10),
+                                HttpOptions.DEFAULT,
+                                IngestOptions.DEFAULT),
+                        Labels.of(found)));
     }
 
     private static Pod pod(String name, Map<String, String> labels, String ip, Phase phase) {

@@ -171,7 +171,7 @@ public final class Discovery implements AutoCloseable {
             cluster.lack(monitor)
                     .ifPresentOrElse(
                             lack -> waiting.add(new Waiting(monitor, reason(lack))),
-                            () -> resolutions.add(resolver.resolve(monitor)));
+                            () -> resolutions.add(resolver.resolve(monitor).withoutLabels()));
         }
         resolutions.forEach(this::warnOnce);
         return new Discovered(

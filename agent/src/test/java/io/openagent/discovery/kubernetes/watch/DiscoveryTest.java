@@ -268,13 +268,14 @@ final class DiscoveryTest {
     }
 
     private static Monitor.Made target(String address, SortedMap<String, String> found) {
-        return new Monitor.Made.Wanted(new Target(
+        var target = new Target(
                 "m",
                 URI.create("http://" + address + "/metrics"),
                 Labels.of("pod", found.getOrDefault("pod", "none")),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(10),
                 HttpOptions.DEFAULT,
-                IngestOptions.DEFAULT));
+                IngestOptions.DEFAULT);
+        return new Monitor.Made.Wanted(target, Labels.of(found));
     }
 }
