@@ -53,6 +53,7 @@ final class Worker {
     private static final Duration DRAIN = Duration.ofSeconds(4);
 
     private final Map<String, String> environment;
+    private final AgentEnvironment process;
     private final Path home;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final ConfigState config;
@@ -69,7 +70,8 @@ final class Worker {
 
     private Worker(Map<String, String> environment, AgentEnvironment process) throws IOException, InterruptedException {
         this.environment = environment;
-        home = home(process);
+        this.process = process;
+        home = process.homeFolder();
         setup = WhatapSetup.of(environment);
         setup.problems().forEach(problem -> log.warn("{}", problem));
         config = new ConfigState(home.resolve(SCRAPE_FILE), new LastGoodConfig(data()));
@@ -79,7 +81,7 @@ final class Worker {
         MemoryPlan memory = memoryPlan();
         scrapes = new Scrapes(memory.budgetBytes(), memory.bufferBytes());
         server = StatusServer.bind(
-                new InetSocketAddress(config.current().listenHost(), process.port()), pages(config.current()));
+                new InetSocketAddress(process.listenHost(config.current()), process.port()), pages(config.current()));
         delivery = new Delivery(data(), config.current(), memory, () -> setup, extraLabels(config.current()), dump);
         vitals = new Vitals(() -> delivery.session().lastTurnNanos());
     }
@@ -143,7 +145,7 @@ final class Worker {
         Logs.start(level, form);
         if (!environment.containsKey(SupervisorLink.SOCKET)) return;
         try {
-            Logs.alsoTo(home(process).resolve("logs"), "openagent", form);
+            Logs.alsoTo(process.logFolder(), "openagent", form);
         } catch (IOException e) {
             log.warn("no log files: {}", e.toString());
         }
@@ -177,23 +179,8 @@ final class Worker {
         });
     }
 
-    /// Where configuration, data and logs stand.
-    ///
-    /// @throws CommandFailed when the environment cannot be used
-    static Path homeIn(Map<String, String> environment) {
-        return home(read(environment));
-    }
-
-    static Path dataIn(Path home) {
-        return home.resolve("data");
-    }
-
-    private static Path home(AgentEnvironment process) {
-        return process.home().orElse(Path.of("."));
-    }
-
     private Path data() {
-        return dataIn(home);
+        return process.dataFolder();
     }
 
     // Scraping and reloading

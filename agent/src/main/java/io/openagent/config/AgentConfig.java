@@ -3,6 +3,7 @@ package io.openagent.config;
 import io.openagent.discovery.TargetSet;
 import io.openagent.metrics.Labels;
 import java.util.List;
+import java.util.Optional;
 
 /// The scrape file, understood: every default filled in, every value within its bounds.
 ///
@@ -13,7 +14,8 @@ import java.util.List;
 /// @param scrapeMetrics whether `up`, `scrape_duration_seconds` and their kin are produced for each target
 /// @param buffer what may wait for an output
 /// @param output how the collector is sent what waits for it
-/// @param listenHost the address that the agent's own HTTP server binds, without a port
+/// @param listenHost the address that the agent's own HTTP server binds, without a port; empty where the
+///     environment decides
 /// @param remoteAdmin whether `/-/reload` and `/config` answer others than loopback
 public record AgentConfig(
         Format format,
@@ -25,7 +27,7 @@ public record AgentConfig(
         AgentLimits limits,
         BufferSettings buffer,
         OutputSettings output,
-        String listenHost,
+        Optional<String> listenHost,
         boolean remoteAdmin) {
     public AgentConfig {
         dropped = List.copyOf(dropped);
