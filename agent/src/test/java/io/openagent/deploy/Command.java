@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,16 +23,24 @@ record Command(List<String> words, Map<String, String> environment) {
         return new Command(List.of(words), Map.of());
     }
 
+    Command with(String name, String value) {
+        return with(Map.of(name, value));
+    }
+
+    Command with(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(variables);
+        return new Command(words, all);
+    }
+
     /// With other programs found before those of this machine.
     Command withPath(Path folder) {
-        return new Command(words, Map.of("PATH", folder + ":" + System.getenv("PATH")));
+        return with("PATH", folder + ":" + System.getenv("PATH"));
     }
 
     Run run() {
-        var builder = new ProcessBuilder(words);
-        builder.environment().putAll(environment);
         try {
-            Process process = builder.start();
+            Process process = builder().start();
             process.getOutputStream().close();
             var stderr = new StringBuilder();
             Thread reader = Thread.ofVirtual().start(() -> stderr.append(text(process.getErrorStream())));
@@ -43,6 +52,17 @@ record Command(List<String> words, Map<String, String> environment) {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Not waited for: whoever starts it ends it.
+    Process start(Path log) throws IOException {
+        return builder().redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    }
+
+    private ProcessBuilder builder() {
+        var builder = new ProcessBuilder(words);
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     private static String text(InputStream stream) {
