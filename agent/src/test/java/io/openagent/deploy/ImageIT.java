@@ -45,6 +45,8 @@ final class ImageIT {
         image = ImageLayout.write(root, Dockerfile.read(), folder.resolve("layout"));
         unpacked = image.unpack(folder.resolve("unpacked"));
         Files.writeString(unpacked.resolve("app/scrape_config.yaml"), CONFIG);
+        // The engine mounts it there, and makes it where the image has none.
+        Files.createDirectories(unpacked.resolve("proc"));
     }
 
     @Test
