@@ -28,6 +28,8 @@ final class ArchitectureTest {
         "okhttp3..",
         "okio..",
         "kotlin..",
+        "com.fasterxml.jackson..",
+        "io.fabric8..",
         "com.google.re2j.."
     };
 
@@ -51,7 +53,8 @@ final class ArchitectureTest {
                         only("protocol", "the wire format is bytes: both ends and every test can use it"),
                         only("supervisor", "the parent stays small and must not die of the agent's faults"),
                         onlyUsedBy("io.netty..", "forward.whatap", "collector"),
-                        onlyUsedBy("okhttp3..", "scrape"),
+                        onlyUsedBy("okhttp3..", "scrape", "discovery.kubernetes.watch"),
+                        onlyUsedBy("io.fabric8..", "discovery.kubernetes.watch"),
                         onlyUsedBy("com.google.re2j..", "metrics.relabel"),
                         onlyUsedBy("org.yaml.snakeyaml..", "config"),
                         onlyUsedBy("picocli..", "cli"),

@@ -5,11 +5,17 @@ import io.openagent.config.AgentEnvironment;
 import io.openagent.config.AgentEnvironment.LogFormat;
 import io.openagent.config.EffectiveConfig;
 import io.openagent.config.FileWatch;
+import io.openagent.config.KubernetesTarget;
 import io.openagent.config.LastGoodConfig;
 import io.openagent.config.LogLevel;
 import io.openagent.config.Problem;
 import io.openagent.config.Reading;
 import io.openagent.config.WhatapConf;
+import io.openagent.discovery.TargetSet;
+import io.openagent.discovery.kubernetes.watch.ApiAccess;
+import io.openagent.discovery.kubernetes.watch.Discovered;
+import io.openagent.discovery.kubernetes.watch.Discovery;
+import io.openagent.discovery.kubernetes.watch.Pace;
 import io.openagent.forward.console.DebugDump;
 import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
@@ -35,6 +41,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.TypeConversionException;
@@ -65,6 +72,7 @@ final class Worker {
     private final FlightRecords records;
     private final Scrapes scrapes;
     private final Vitals vitals;
+    private final Discovery discovery;
     private final StatusServer server;
     private volatile WhatapSetup setup;
 
@@ -80,6 +88,7 @@ final class Worker {
         records = FlightRecords.open(data(), before, Instant.now());
         MemoryPlan memory = memoryPlan();
         scrapes = new Scrapes(memory.budgetBytes(), memory.bufferBytes());
+        discovery = new Discovery(environment, ApiAccess.SERVICE_ACCOUNT, Pace.USUAL, this::takeDiscovered);
         server = StatusServer.bind(
                 new InetSocketAddress(process.listenHost(config.current()), process.port()), pages(config.current()));
         delivery = new Delivery(data(), config.current(), memory, () -> setup, extraLabels(config.current()), dump);
@@ -112,12 +121,14 @@ final class Worker {
                 HostPort.text(server.address()),
                 config.current().targets().byId().size());
         scrape(config.current(), false);
+        followMonitors(config.current());
         watchFiles();
         stop.await();
         return end();
     }
 
     private int end() throws InterruptedException {
+        discovery.close();
         scrapes.stop(STOP_SCRAPES);
         boolean isDrained = delivery.drain(DRAIN);
         delivery.close();
@@ -196,9 +207,25 @@ final class Worker {
                 now.scrapeMetrics(),
                 records.flights(),
                 records.suspects());
-        scrapes.reconcile(now.targets(), context, restartAll);
-        now.waiting()
-                .forEach(target -> log.warn("target needs Kubernetes, it is not scraped yet target={}", target.name()));
+        scrapes.reconcile(wanted(now), context, restartAll);
+    }
+
+    /// The targets of the file and of the cluster, up to the limit of both together.
+    private TargetSet wanted(AgentConfig now) {
+        var targets = Stream.concat(
+                        now.targets().byId().values().stream(),
+                        discovery.current().targets())
+                .limit(now.limits().targets())
+                .toList();
+        return TargetSet.of(targets);
+    }
+
+    private void takeDiscovered(Discovered found) {
+        if (stop.getCount() > 0) scrape(config.current(), false);
+    }
+
+    private void followMonitors(AgentConfig now) {
+        discovery.follow(now.waiting().stream().map(KubernetesTarget::monitor).toList());
     }
 
     private Labels extraLabels(AgentConfig now) {
@@ -269,6 +296,7 @@ final class Worker {
                 || !before.listenHost().equals(now.listenHost());
         if (needsRestart) log.warn("buffer, outputs and web.listen are taken at the next restart");
         scrape(now, before.scrapeMetrics() != now.scrapeMetrics());
+        followMonitors(now);
         log.info("configuration taken targets={}", now.targets().byId().size());
         return Page.Answer.text(200, "reloaded");
     }

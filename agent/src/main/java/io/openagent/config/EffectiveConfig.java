@@ -1,7 +1,8 @@
 package io.openagent.config;
 
-import io.openagent.config.ObjectSelector.Requirement;
 import io.openagent.discovery.Target;
+import io.openagent.discovery.kubernetes.ObjectSelector;
+import io.openagent.discovery.kubernetes.ObjectSelector.Requirement;
 import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
 import io.openagent.metrics.relabel.AnchoredRegex;
@@ -107,6 +108,7 @@ public final class EffectiveConfig {
     private static Map<String, Object> printed(KubernetesTarget.Endpoint endpoint) {
         var printed = new LinkedHashMap<String, Object>();
         printed.put("port", endpoint.port());
+        if (endpoint.addNodeLabel()) printed.put("addNodeLabel", true);
         printed.putAll(PrintedSettings.of(endpoint.settings()));
         return printed;
     }

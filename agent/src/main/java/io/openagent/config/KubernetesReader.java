@@ -1,7 +1,8 @@
 package io.openagent.config;
 
-import io.openagent.config.ObjectSelector.Operator;
-import io.openagent.config.ObjectSelector.Requirement;
+import io.openagent.discovery.kubernetes.ObjectSelector;
+import io.openagent.discovery.kubernetes.ObjectSelector.Operator;
+import io.openagent.discovery.kubernetes.ObjectSelector.Requirement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,10 @@ final class KubernetesReader {
         var level = LevelReader.read(fields).over(targetLevel);
         var port = fields.demand("port", "the name or number of a port").flatMap(KubernetesReader::port);
         if (problems.errors() > errorsBefore) return Optional.empty();
-        return port.map(word ->
-                new KubernetesTarget.Endpoint(word, level.settings(word.equalsIgnoreCase("https") ? "https" : "http")));
+        return port.map(word -> new KubernetesTarget.Endpoint(
+                word,
+                fields.flag("addNodeLabel", false),
+                level.settings(word.equalsIgnoreCase("https") ? "https" : "http")));
     }
 
     private static Optional<String> port(Value value) {

@@ -1,5 +1,7 @@
 package io.openagent.config;
 
+import io.openagent.discovery.kubernetes.Monitor;
+import io.openagent.discovery.kubernetes.ObjectSelector;
 import java.util.List;
 
 /// A target whose addresses only a cluster knows. It is valid, and scraped as soon as something resolves it.
@@ -24,5 +26,19 @@ public record KubernetesTarget(
     /// One port of each selected object.
     ///
     /// @param port a name or a number
-    public record Endpoint(String port, ScrapeSettings settings) {}
+    /// @param addNodeLabel whether samples bear the node's name
+    public record Endpoint(String port, boolean addNodeLabel, ScrapeSettings settings) {}
+
+    /// What a cluster is asked for.
+    public Monitor monitor() {
+        return new Monitor(
+                name,
+                type == TargetType.POD ? Monitor.Kind.POD : Monitor.Kind.SERVICE,
+                namespaces,
+                objects,
+                endpoints.stream()
+                        .map(endpoint -> new Monitor.Endpoint(
+                                endpoint.port(), endpoint.addNodeLabel(), new TargetForm(name, endpoint.settings())))
+                        .toList());
+    }
 }

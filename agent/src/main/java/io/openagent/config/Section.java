@@ -35,7 +35,7 @@ enum Section {
     STATIC_TARGET(scraping("targetName", "type", "enabled", "addresses", "endpoints", "targetLimit")),
     STATIC_ENDPOINT(scraping("address")),
     KUBERNETES_TARGET(scraping("targetName", "type", "enabled", "namespaceSelector", "selector", "endpoints")),
-    KUBERNETES_ENDPOINT(scraping("port")),
+    KUBERNETES_ENDPOINT(scraping("port", "addNodeLabel")),
     NAMESPACE_SELECTOR("matchNames", "matchLabels", "matchExpressions"),
     SELECTOR("matchLabels", "matchExpressions"),
     REQUIREMENT("key", "operator", "values"),

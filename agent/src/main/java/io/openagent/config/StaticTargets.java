@@ -3,10 +3,9 @@ package io.openagent.config;
 import io.openagent.discovery.Target;
 import io.openagent.discovery.TargetId;
 import io.openagent.discovery.TargetSet;
-import io.openagent.metrics.Labels;
-import io.openagent.metrics.Relabeling.Verdict;
-import io.openagent.metrics.relabel.RelabelRules;
+import io.openagent.discovery.kubernetes.Monitor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,8 @@ final class StaticTargets {
     void add(String job, Value source, Level level) {
         var settings = level.settings(level.http().tls().isPresent() ? "https" : "http");
         Address.read(source)
-                .map(address -> TargetLabels.of(job, address, settings, source))
-                .ifPresent(labels -> add(job, labels, settings));
+                .map(address -> new TargetForm(job, settings).target(address.authority(), Collections.emptySortedMap()))
+                .ifPresent(made -> add(job, made, source));
     }
 
     int size() {
@@ -48,18 +47,12 @@ final class StaticTargets {
         return List.copyOf(dropped);
     }
 
-    private void add(String job, TargetLabels labels, ScrapeSettings settings) {
-        switch (RelabelRules.of(settings.targetRules()).apply(labels.labels())) {
-            case Verdict.Dropped(int rule) ->
-                dropped.add(new DroppedTarget(
-                        job,
-                        labels.labels(),
-                        rule,
-                        settings.targetRules().get(rule).text()));
-            case Verdict.Kept(Labels kept) ->
-                labels.after(kept)
-                        .target(job, settings)
-                        .ifPresent(target -> add(new Located<>(target, labels.source())));
+    private void add(String job, Monitor.Made made, Value source) {
+        switch (made) {
+            case Monitor.Made.Wanted(Target target) -> add(new Located<>(target, source));
+            case Monitor.Made.Dropped out ->
+                dropped.add(new DroppedTarget(job, out.labels(), out.decidedBy(), out.reason()));
+            case Monitor.Made.Impossible(String reason) -> source.complain(reason);
         }
     }
 

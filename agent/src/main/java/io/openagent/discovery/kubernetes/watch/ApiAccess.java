@@ -1,0 +1,77 @@
+package io.openagent.discovery.kubernetes.watch;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Where the API server is, and who asks it.
+///
+/// @param origin where this is known from: `in-cluster`, or the path of a kubeconfig
+/// @param namespace in which the agent itself stands
+public record ApiAccess(String origin, String namespace, Config config) {
+    /// Where Kubernetes puts a pod's own identity.
+    public static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+
+    /// What is not where it could be: said when there is none.
+    public static final String NOWHERE =
+            "no API server: not in a pod, KUBECONFIG names no file, and there is no ~/.kube/config";
+
+    /// In a pod its own server; else the one of the kubeconfig that `KUBECONFIG` names, else of `~/.kube/config`.
+    ///
+    /// @param serviceAccount the folder with the pod's identity
+    /// @throws IOException with its path, when a kubeconfig is there and cannot be used
+    public static Optional<ApiAccess> find(Map<String, String> environment, Path serviceAccount) throws IOException {
+        Optional<ApiAccess> inCluster = inCluster(environment, serviceAccount);
+        if (inCluster.isPresent()) return inCluster;
+        Optional<Path> file = kubeconfigs(environment).filter(Files::exists).findFirst();
+        return file.isPresent() ? Optional.of(kubeconfig(file.get())) : Optional.empty();
+    }
+
+    private static Optional<ApiAccess> inCluster(Map<String, String> environment, Path serviceAccount)
+            throws IOException {
+        String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
+        String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
+        Path token = serviceAccount.resolve("token");
+        if (host.isEmpty() || !Files.isReadable(token)) return Optional.empty();
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port)
+                .withCaCertFile(serviceAccount.resolve("ca.crt").toString())
+                // Kubernetes renews the token every hour or so.
+                .withOauthTokenProvider(() -> text(token))
+                .build();
+        Path namespace = serviceAccount.resolve("namespace");
+        String own = Files.isReadable(namespace) ? Files.readString(namespace).strip() : "default";
+        return Optional.of(new ApiAccess("in-cluster", own, config));
+    }
+
+    private static Stream<Path> kubeconfigs(Map<String, String> environment) {
+        String named = environment.getOrDefault("KUBECONFIG", "");
+        if (!named.isEmpty())
+            return Stream.of(named.split(":")).filter(each -> !each.isEmpty()).map(Path::of);
+        return Optional.ofNullable(environment.get("HOME")).map(home -> Path.of(home, ".kube", "config")).stream();
+    }
+
+    private static ApiAccess kubeconfig(Path file) throws IOException {
+        try {
+            Config config = Config.fromKubeconfig(file.toFile());
+            String namespace = Optional.ofNullable(config.getNamespace()).orElse("default");
+            return new ApiAccess(file.toString(), namespace, config);
+        } catch (RuntimeException e) { // the library throws whatever its readers throw
+            throw new IOException(file + ": cannot be read as a kubeconfig", e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
