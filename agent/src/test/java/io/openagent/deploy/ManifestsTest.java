@@ -147,7 +147,13 @@ final class ManifestsTest {
         assertThat(Grant.of("ClusterRole")).extracting(Grant::toString).containsExactlyInAnyOrder(clusterWide());
         assertThat(Grant.of("Role"))
                 .extracting(Grant::toString)
-                .containsExactlyInAnyOrder("get secrets", "list secrets", "watch secrets");
+                .containsExactlyInAnyOrder(
+                        "get secrets",
+                        "list secrets",
+                        "watch secrets",
+                        "get configmaps",
+                        "list configmaps",
+                        "watch configmaps");
     }
 
     private static String[] clusterWide() {
