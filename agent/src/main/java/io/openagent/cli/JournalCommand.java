@@ -1,6 +1,7 @@
 package io.openagent.cli;
 
 import io.openagent.config.AgentConfig;
+import io.openagent.config.AgentEnvironment;
 import io.openagent.config.ConfigFile;
 import io.openagent.config.Reading;
 import io.openagent.forward.Balance;
@@ -43,7 +44,7 @@ final class JournalCommand implements Runnable {
     static final class Inspect implements Runnable {
         @Override
         public void run() {
-            List<Kept> journals = journals(Worker.homeIn(System.getenv()));
+            List<Kept> journals = journals(Worker.read(System.getenv()));
             if (journals.isEmpty()) System.out.println("nothing waits: there is no journal");
             for (Kept each : journals) {
                 try {
@@ -120,17 +121,17 @@ final class JournalCommand implements Runnable {
 
         @Override
         public void run() {
-            Path home = Worker.homeIn(System.getenv());
-            List<Kept> journals = journals(home);
+            AgentEnvironment process = Worker.read(System.getenv());
+            List<Kept> journals = journals(process);
             if (journals.isEmpty()) System.out.println("nothing waits: there is no journal");
             for (Kept each : journals) {
-                System.out.printf("%s: dropped_samples=%d%n", each.identity(), drop(home, each));
+                System.out.printf("%s: dropped_samples=%d%n", each.identity(), drop(process, each));
             }
         }
 
-        private long drop(Path home, Kept kept) {
-            try (Journal journal =
-                    Delivery.folderIn(Worker.dataIn(home)).open(kept, options(home), JournalClock.system())) {
+        private long drop(AgentEnvironment process, Kept kept) {
+            try (Journal journal = Delivery.folderIn(process.dataFolder())
+                    .open(kept, options(process.homeFolder()), JournalClock.system())) {
                 return journal.dropOlderThan(age);
             } catch (JournalInUse inUse) {
                 return RunningWorker.at(url).drop(age);
@@ -150,11 +151,11 @@ final class JournalCommand implements Runnable {
         }
     }
 
-    private static List<Kept> journals(Path home) {
+    private static List<Kept> journals(AgentEnvironment process) {
         try {
-            return Delivery.folderIn(Worker.dataIn(home)).journals();
+            return Delivery.folderIn(process.dataFolder()).journals();
         } catch (IOException e) {
-            throw new CommandFailed(home + ": the journals cannot be listed: " + e.getMessage());
+            throw new CommandFailed(process.dataFolder() + ": the journals cannot be listed: " + e.getMessage());
         }
     }
 }

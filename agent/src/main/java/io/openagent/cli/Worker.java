@@ -71,6 +71,7 @@ final class Worker {
     private static final Duration DRAIN = Duration.ofSeconds(4);
 
     private final Map<String, String> environment;
+    private final AgentEnvironment process;
     private final Path home;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final ConfigState config;
@@ -91,7 +92,8 @@ final class Worker {
         this.environment = environment;
         secrets = new NamedSecrets(environment, ApiAccess.SERVICE_ACCOUNT, Pace.USUAL);
         fetcher = new Fetcher(Version.text(), secrets);
-        home = home(process);
+        this.process = process;
+        home = process.homeFolder();
         setup = WhatapSetup.of(environment);
         setup.problems().forEach(problem -> log.warn("{}", problem));
         config = new ConfigState(home.resolve(SCRAPE_FILE), new LastGoodConfig(data()));
@@ -102,7 +104,7 @@ final class Worker {
         scrapes = new Scrapes(memory.budgetBytes(), memory.bufferBytes());
         discovery = new Discovery(environment, ApiAccess.SERVICE_ACCOUNT, Pace.USUAL, this::takeDiscovered);
         server = StatusServer.bind(
-                new InetSocketAddress(config.current().listenHost(), process.port()), pages(config.current()));
+                new InetSocketAddress(process.listenHost(config.current()), process.port()), pages(config.current()));
         delivery = new Delivery(data(), config.current(), memory, () -> setup, extraLabels(config.current()), dump);
         vitals = new Vitals(() -> delivery.session().lastTurnNanos());
     }
@@ -170,7 +172,7 @@ final class Worker {
         Logs.start(level, form);
         if (!environment.containsKey(SupervisorLink.SOCKET)) return;
         try {
-            Logs.alsoTo(home(process).resolve("logs"), "openagent", form);
+            Logs.alsoTo(process.logFolder(), "openagent", form);
         } catch (IOException e) {
             log.warn("no log files: {}", e.toString());
         }
@@ -204,23 +206,8 @@ final class Worker {
         });
     }
 
-    /// Where configuration, data and logs stand.
-    ///
-    /// @throws CommandFailed when the environment cannot be used
-    static Path homeIn(Map<String, String> environment) {
-        return home(read(environment));
-    }
-
-    static Path dataIn(Path home) {
-        return home.resolve("data");
-    }
-
-    private static Path home(AgentEnvironment process) {
-        return process.home().orElse(Path.of("."));
-    }
-
     private Path data() {
-        return dataIn(home);
+        return process.dataFolder();
     }
 
     // Scraping and reloading

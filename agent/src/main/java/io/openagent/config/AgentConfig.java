@@ -18,7 +18,8 @@ import java.util.Optional;
 /// @param scrapeMetrics whether `up`, `scrape_duration_seconds` and their kin are produced for each target
 /// @param buffer what may wait for an output
 /// @param output how the collector is sent what waits for it
-/// @param listenHost the address that the agent's own HTTP server binds, without a port
+/// @param listenHost the address that the agent's own HTTP server binds, without a port; empty where the
+///     environment decides
 /// @param remoteAdmin whether `/-/reload` and `/config` answer others than loopback
 public record AgentConfig(
         Format format,
@@ -32,7 +33,7 @@ public record AgentConfig(
         AgentLimits limits,
         BufferSettings buffer,
         OutputSettings output,
-        String listenHost,
+        Optional<String> listenHost,
         boolean remoteAdmin) {
     public AgentConfig {
         labelsBefore = Map.copyOf(labelsBefore);

@@ -32,7 +32,7 @@ public final class EffectiveConfig {
         agent.put("buffer", config.buffer().printed());
         agent.put("outputs", Map.of("whatap", config.output().printed()));
         var web = new LinkedHashMap<String, Object>();
-        web.put("listen", config.listenHost());
+        config.listenHost().ifPresent(host -> web.put("listen", host));
         web.put("remoteAdmin", config.remoteAdmin());
         agent.put("web", web);
         if (config.operator().isPresent()) agent.put("prometheusOperator", Map.of("enabled", true));

@@ -15,7 +15,7 @@ record Options(
         Optional<Long> memoryBytes,
         BufferSettings buffer,
         OutputSettings output,
-        String listenHost,
+        Optional<String> listenHost,
         boolean remoteAdmin) {
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9.-]+|\\[?[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?");
@@ -40,7 +40,7 @@ record Options(
                 outputs.flatMap(keys -> keys.fields("whatap", Section.WHATAP_OUTPUT))
                         .map(OutputSettings::read)
                         .orElse(OutputSettings.DEFAULT),
-                web.flatMap(keys -> keys.get("listen")).flatMap(Options::host).orElse("127.0.0.1"),
+                web.flatMap(keys -> keys.get("listen")).flatMap(Options::host),
                 web.map(keys -> keys.flag("remoteAdmin", false)).orElse(false));
     }
 
@@ -72,12 +72,15 @@ record Options(
     }
 
     private static Optional<String> host(Value value) {
-        return value.text("a host").flatMap(text -> {
-            if (HOST.matcher(text).matches()) return Optional.of(text);
-            return value.wrong(
-                    Value.quoted(text),
-                    "a host without a port",
-                    Optional.of("the port comes from the environment variable PORT"));
-        });
+        return value.text("a host")
+                .flatMap(text -> host(text)
+                        .or(() -> value.wrong(
+                                Value.quoted(text),
+                                "a host without a port",
+                                Optional.of("the port comes from the environment variable PORT"))));
+    }
+
+    static Optional<String> host(String text) {
+        return Optional.of(text).filter(HOST.asMatchPredicate());
     }
 }

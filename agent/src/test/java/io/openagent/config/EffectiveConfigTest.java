@@ -131,7 +131,6 @@ final class EffectiveConfigTest {
                     order: oldestFirst
                     acknowledgement: optional
                 web:
-                  listen: 127.0.0.1
                   remoteAdmin: false
                 targets:
                 - targetName: a

@@ -136,7 +136,7 @@ public final class Openagent implements AutoCloseable {
         return Awaitility.await().atMost(limit).pollInterval(Duration.ofMillis(50));
     }
 
-    static String get(String url) throws IOException, InterruptedException {
+    public static String get(String url) throws IOException, InterruptedException {
         return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
                 .body();
     }
