@@ -244,13 +244,10 @@ final class AgentMetrics {
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("openagent_kubernetes_monitor_targets")
-                .help("Targets of each monitor that could be resolved.")
+                .help("Targets of each monitor that could be resolved; of those with one name together.")
                 .labelNames("monitor")
-                .callback(callback -> discovered
-                        .get()
-                        .resolutions()
-                        .forEach(each -> callback.call(
-                                (double) each.targets().count(), each.monitor().name())))
+                .callback(callback -> targetsByMonitor(discovered.get())
+                        .forEach((monitor, targets) -> callback.call((double) targets, monitor)))
                 .register(registry);
         gauge(
                 "openagent_targets_waiting_for_kubernetes",
@@ -260,6 +257,13 @@ final class AgentMetrics {
                 "openagent_kubernetes_faulty_monitors",
                 "PodMonitors and ServiceMonitors in the cluster that have faults.",
                 () -> discovered.get().faulty().size());
+    }
+
+    private static Map<String, Long> targetsByMonitor(Discovered discovered) {
+        return discovered.resolutions().stream()
+                .collect(Collectors.groupingBy(
+                        each -> each.monitor().name(),
+                        Collectors.summingLong(each -> each.targets().count())));
     }
 
     void show(ConfigState config, BooleanSupplier dump) {

@@ -61,7 +61,18 @@ final class EffectiveConfigTest {
                 type: PodMetrics
                 namespaceSelector: {matchNames: [b, a], matchExpressions: [{key: k, operator: Exists}]}
                 selector: {matchLabels: {app: x}, matchExpressions: [{key: k, operator: NotIn, values: [v]}]}
-                endpoints: [{port: 9090, honorLabels: true}, {port: https, relabelConfigs: [{regex: a, action: labeldrop}]}]
+                targetLimit: 7
+                endpoints:
+                  - {port: 9090, honorLabels: true, basicAuth: {usernameFile: /u, passwordFile: /p}}
+                  - {port: https, relabelConfigs: [{regex: a, action: labeldrop}]}
+                  - port: https
+                    authorization: {credentials: {name: login, key: token}}
+                    tlsConfig:
+                      ca: {configMap: {name: trust, key: ca.crt}}
+                      cert: {secret: {name: own, key: tls.crt}}
+                      keySecret: {name: own, key: tls.key}
+                  - {port: https, authorization: {serviceAccount: true}}
+            prometheusOperator: {enabled: true}
         """;
 
     @Test
@@ -73,7 +84,7 @@ final class EffectiveConfigTest {
         assertThat(problems(again)).isEmpty();
         assertThat(config(again))
                 .usingRecursiveComparison()
-                .ignoringFields("waiting.place")
+                .ignoringFields("waiting.place", "operator.value.global")
                 .isEqualTo(config);
         assertThat(EffectiveConfig.print(config(again))).isEqualTo(EffectiveConfig.print(config));
     }

@@ -16,11 +16,13 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The packaged agent in a cluster, as far as one needs no more than an API server.
 final class KubernetesIT {
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(50);
     private static final String TARGETS = "/api/v1/targets?state=active";
 
     @TempDir
@@ -33,8 +35,9 @@ final class KubernetesIT {
         cluster.close();
     }
 
-    /// One agent for all of them, as starting one takes the most time.
+    /// One agent for all of them. A target's place in its interval is its own: here that is half a minute.
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theExamplesOfTheDocumentRunAsTheyAreWritten() throws IOException {
         try (var pod = Exposer.plain(loopback(1), Map.of("/metrics", "http_requests_total 1\nother 2\n"));
                 var backend = Exposer.plain(loopback(2), Map.of("/actuator/prometheus", "jvm_threads_live 7\n"));
@@ -116,6 +119,7 @@ final class KubernetesIT {
 
     /// A hundred pods behind a service, all scraped each second, of which one is replaced.
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aPodThatIsReplacedIsScrapedNoMoreAndItsSuccessorAtOnce() throws IOException {
         try (var old = Exposer.plain(loopback(3), Map.of("/metrics", "a 1\n"));
                 var successor = Exposer.plain(loopback(4), Map.of("/metrics", "a 1\n"));

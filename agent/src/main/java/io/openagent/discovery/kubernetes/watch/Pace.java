@@ -28,7 +28,8 @@ public record Pace(Duration firstRetry, Duration mostRetry, Duration betweenList
     /// @param least for a small cluster
     /// @param most for one whose targets take long to make: changes are to show within a second
     public record Settle(Duration least, Duration most) {
-        /// Eight times as long as the making took, within the bounds: a busy cluster takes a ninth of one core.
+        /// Eight times as long as the making took, within the bounds: a cluster that never rests takes a ninth of
+        /// one core, and more where the upper bound cuts that short.
         Duration after(Duration took) {
             Duration wanted = took.multipliedBy(8);
             if (wanted.compareTo(least) < 0) return least;
