@@ -19,14 +19,17 @@ import java.util.stream.Stream;
 public final class Explainer {
     private static final Comparator<Trail> STOPPED_FIRST =
             Comparator.comparing(trail -> trail.stop().isEmpty());
-    private static final Comparator<Trail> FURTHEST_FIRST =
-            Comparator.comparingInt(Trail::reached).reversed();
+    private static final Comparator<Trail> FURTHEST_FIRST = Comparator.comparing(Trail::end)
+            .reversed()
+            .thenComparing(trail -> trail.stop().isPresent());
 
     private final Discovered discovered;
     private final TargetSteps targets;
     private final FileTrails file;
     private final ClusterTrails cluster;
 
+    /// What there is to explain from.
+    ///
     /// @param states of all targets that are scraped
     /// @param rights is asked only for what the agent was refused
     public Explainer(AgentConfig config, List<TargetState> states, Discovered discovered, Rights rights) {

@@ -54,6 +54,8 @@ public record Inventory(List<Job> jobs) {
     /// @param before its labels as the rules saw or would have seen them, fit to be shown
     public record LeftOut(String what, Labels before, String reason) {}
 
+    /// Puts together what the file, the cluster and the last scrapes say.
+    ///
     /// @param states of all targets that are scraped
     public static Inventory of(AgentConfig config, List<TargetState> states, Discovered discovered) {
         var draft = new Draft(config.labelsBefore());

@@ -14,14 +14,14 @@ public sealed interface Question {
     /// Every monitor and job.
     record Everything() implements Question {}
 
-    /// @param name of a monitor or job
+    /// A monitor, or a job with static addresses.
     record OfMonitor(String name) implements Question {}
 
     record OfPod(ObjectName name) implements Question {}
 
     record OfService(ObjectName name) implements Question {}
 
-    /// @param url whole, or host and port alone
+    /// An address: a whole URL, or host and port alone.
     record OfUrl(String url) implements Question {}
 
     /// `pod shop/cart-1`, `http://10.0.0.1:9100/metrics`, or nothing for everything. Empty when it is no question.
@@ -30,10 +30,7 @@ public sealed interface Question {
         String asked = text.strip();
         if (asked.isEmpty()) return Optional.of(new Everything());
         String[] words = asked.split("\\s+", 2);
-        if (words.length == 1)
-            return Optional.of(new OfUrl(asked))
-                    .filter(_ -> asked.contains(":"))
-                    .map(url -> url);
+        if (words.length == 1) return asked.contains(":") ? Optional.of(new OfUrl(asked)) : Optional.empty();
         return switch (words[0]) {
             case "monitor" -> Optional.of(new OfMonitor(words[1]));
             case "pod" -> name(words[1]).map(OfPod::new);

@@ -11,6 +11,8 @@ import java.util.Optional;
 /// Asks the API server what the agent may do. Waits for the answer.
 @FunctionalInterface
 public interface Rights {
+    /// Whether the agent may do that now.
+    ///
     /// @throws IOException when nobody says
     boolean isAllowed(Right right) throws IOException, InterruptedException;
 

@@ -94,9 +94,9 @@ record TargetSteps(Map<TargetId, TargetState> states, int most) {
     }
 
     private static Step lastScrapes(List<TargetState> scraped) {
-        var counts = Health.count(scraped);
-        String found = "%d up, %d down, %d not scraped yet"
-                .formatted(counts.get(Health.UP), counts.get(Health.DOWN), counts.get(Health.UNKNOWN));
+        long up = count(scraped, Health.UP);
+        long down = count(scraped, Health.DOWN);
+        String found = "%d up, %d down, %d not scraped yet".formatted(up, down, scraped.size() - up - down);
         Optional<String> first = scraped.stream()
                 .flatMap(state -> state
                         .last()
@@ -106,12 +106,14 @@ record TargetSteps(Map<TargetId, TargetState> states, int most) {
                         .stream())
                 .findFirst();
         if (first.isEmpty())
-            return counts.get(Health.UP) > 0
-                    ? Step.passed(Stage.LAST_SCRAPE, found)
-                    : Step.noted(Stage.LAST_SCRAPE, found);
+            return up > 0 ? Step.passed(Stage.LAST_SCRAPE, found) : Step.noted(Stage.LAST_SCRAPE, found);
         String reason = found + "; " + first.get();
-        return counts.get(Health.DOWN) == scraped.size()
-                ? Step.stopped(Stage.LAST_SCRAPE, reason)
-                : Step.noted(Stage.LAST_SCRAPE, reason);
+        return down == scraped.size() ? Step.stopped(Stage.LAST_SCRAPE, reason) : Step.noted(Stage.LAST_SCRAPE, reason);
+    }
+
+    private static long count(List<TargetState> targets, Health health) {
+        return targets.stream()
+                .filter(target -> Health.of(target.last()) == health)
+                .count();
     }
 }

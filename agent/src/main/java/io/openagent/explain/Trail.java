@@ -38,9 +38,10 @@ public record Trail(String monitor, String about, List<Step> steps) {
                 : Optional.of(steps.getLast());
     }
 
-    /// The further, the nearer to being scraped. What is not selected is equally far, by whichever selector.
-    int reached() {
-        int stage = steps.isEmpty() ? 0 : steps.getLast().stage().ordinal();
-        return Math.max(stage, Stage.SELECTOR.ordinal()) * 2 + (stop().isPresent() ? 0 : 1);
+    /// Where it ends, the further the nearer to being scraped. What is not selected ends equally near, by whichever
+    /// selector.
+    Stage end() {
+        Stage end = steps.isEmpty() ? Stage.SELECTOR : steps.getLast().stage();
+        return end.compareTo(Stage.SELECTOR) < 0 ? Stage.SELECTOR : end;
     }
 }

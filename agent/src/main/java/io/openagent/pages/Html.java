@@ -48,7 +48,9 @@ sealed interface Html {
         }
     }
 
-    /// @param name of a tag, one of ours
+    /// A tag with what is in it.
+    ///
+    /// @param name one of ours
     record Element(String name, Map<String, String> attributes, List<Html> parts) implements Html {
         /// Those that have neither content nor an end.
         private static final List<String> VOID = List.of("input", "link", "meta");

@@ -9,7 +9,6 @@ import io.openagent.explain.Inventory;
 import io.openagent.explain.Inventory.Active;
 import io.openagent.explain.Inventory.Job;
 import io.openagent.explain.Inventory.LeftOut;
-import io.openagent.forward.DropReason;
 import io.openagent.metrics.Labels;
 import io.openagent.pages.Html.Element;
 import io.openagent.scrape.OverLimit;
@@ -24,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,11 +105,11 @@ public record StatusPage(Supplier<AgentView> agent, Supplier<Inventory> inventor
                 .oldestAge()
                 .map(Words::of)
                 .orElse(output.balance().waiting() == 0 ? "none" : "not known");
-        String dropped = Stream.of(DropReason.values())
-                .filter(reason -> output.balance().dropped().getOrDefault(reason, 0L) > 0)
-                .map(reason -> reason.label() + " "
-                        + Words.of(output.balance().dropped().get(reason)))
-                .collect(Collectors.joining(", "));
+        String dropped = new TreeMap<>(output.balance().dropped())
+                .entrySet().stream()
+                        .filter(reason -> reason.getValue() > 0)
+                        .map(reason -> reason.getKey().label() + " " + Words.of(reason.getValue()))
+                        .collect(Collectors.joining(", "));
         return element("tr")
                 .with(cell("output", output.name() + " for " + output.identity()))
                 .with(cell("session", session(output)))

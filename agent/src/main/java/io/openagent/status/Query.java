@@ -15,6 +15,8 @@ public record Query(Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
+    /// Takes a query apart.
+    ///
     /// @param raw `a=1&b=2`, each part percent-encoded; the HTTP server has bounded it
     public static Query of(String raw) {
         var values = new LinkedHashMap<String, String>();

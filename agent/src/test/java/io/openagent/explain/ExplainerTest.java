@@ -213,7 +213,7 @@ final class ExplainerTest {
     }
 
     private static ObjectName name(String text) {
-        String[] parts = text.split("/");
+        String[] parts = text.split("/", 2);
         return new ObjectName(parts[0], parts[1]);
     }
 }

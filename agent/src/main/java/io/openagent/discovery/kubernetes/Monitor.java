@@ -79,6 +79,8 @@ public record Monitor(
 
     /// What a [Form] makes of an address.
     public sealed interface Made {
+        /// It is scraped.
+        ///
         /// @param labels that the rules saw
         record Wanted(Target target, Labels labels) implements Made {}
 
