@@ -1,6 +1,7 @@
 package io.openagent.cli;
 
 import io.openagent.config.AgentConfig;
+import io.openagent.discovery.kubernetes.watch.Discovered;
 import io.openagent.forward.Balance;
 import io.openagent.forward.whatap.SessionState;
 import io.openagent.journal.Condition;
@@ -229,6 +230,37 @@ final class AgentMetrics {
                 .register(registry);
     }
 
+    void showCluster(Supplier<Discovered> discovered) {
+        GaugeWithCallback.builder()
+                .name("openagent_kubernetes_kind_state")
+                .help("1 for the condition in which a kind of objects is: followed, or what keeps it from being.")
+                .labelNames("kind", "condition")
+                .callback(callback -> discovered
+                        .get()
+                        .kinds()
+                        .forEach(kind ->
+                                callback.call(1, kind.kind(), kind.condition().word())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("openagent_kubernetes_monitor_targets")
+                .help("Targets of each monitor that could be resolved.")
+                .labelNames("monitor")
+                .callback(callback -> discovered
+                        .get()
+                        .resolutions()
+                        .forEach(each -> callback.call(
+                                (double) each.targets().count(), each.monitor().name())))
+                .register(registry);
+        gauge(
+                "openagent_targets_waiting_for_kubernetes",
+                "Monitors that could not be resolved yet: the cluster, or a part of it, is not known.",
+                () -> discovered.get().waiting().size());
+        gauge(
+                "openagent_kubernetes_faulty_monitors",
+                "PodMonitors and ServiceMonitors in the cluster that have faults.",
+                () -> discovered.get().faulty().size());
+    }
+
     void show(ConfigState config, BooleanSupplier dump) {
         gauge(
                 "openagent_config_last_reload_successful",
@@ -238,10 +270,6 @@ final class AgentMetrics {
                 "openagent_config_last_reload_success_timestamp_seconds",
                 "When a configuration was last taken.",
                 () -> config.takenAt().toEpochMilli() / 1000.0);
-        gauge(
-                "openagent_targets_waiting_for_kubernetes",
-                "Configured Pod and Service targets, which need Kubernetes.",
-                () -> config.current().waiting().size());
         GaugeWithCallback.builder()
                 .name("openagent_targets_dropped")
                 .help("Addresses that a rule keeps from being scraped, by configured target and rule.")

@@ -2,8 +2,10 @@ package io.openagent.cli;
 
 import io.openagent.config.AgentConfig;
 import io.openagent.config.DroppedTarget;
-import io.openagent.config.KubernetesTarget;
 import io.openagent.discovery.Target;
+import io.openagent.discovery.kubernetes.Finding;
+import io.openagent.discovery.kubernetes.Resolution;
+import io.openagent.discovery.kubernetes.watch.Discovered;
 import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
 import io.openagent.scrape.ScrapeFailure;
@@ -25,7 +27,8 @@ import java.util.stream.Stream;
 ///
 /// What rules drop, and what waits for Kubernetes, stands among the dropped targets, with the reason as a discovered
 /// label.
-record TargetsPage(Supplier<List<TargetState>> states, Supplier<AgentConfig> config) implements Page.Source {
+record TargetsPage(Supplier<List<TargetState>> states, Supplier<AgentConfig> config, Supplier<Discovered> discovered)
+        implements Page.Source {
     private static final String REASON = "__openagent_reason__";
 
     @Override
@@ -36,23 +39,37 @@ record TargetsPage(Supplier<List<TargetState>> states, Supplier<AgentConfig> con
         data.put(
                 "activeTargets",
                 active ? states.get().stream().map(TargetsPage::describe).toList() : List.of());
-        data.put("droppedTargets", dropped ? describeDropped(config.get()) : List.of());
-        data.put("droppedTargetCounts", countDropped(config.get()));
+        data.put("droppedTargets", dropped ? describeDropped(config.get(), discovered.get()) : List.of());
+        data.put("droppedTargetCounts", countDropped(config.get(), discovered.get()));
         var answer = new LinkedHashMap<String, Object>();
         answer.put("status", "success");
         answer.put("data", data);
         return Page.Answer.json(200, Json.of(answer));
     }
 
-    private static List<Map<String, Object>> describeDropped(AgentConfig config) {
+    private static List<Map<String, Object>> describeDropped(AgentConfig config, Discovered discovered) {
         return Stream.concat(
-                        config.dropped().stream().map(TargetsPage::describe),
-                        config.waiting().stream().map(TargetsPage::describe))
+                        dropped(config, discovered).map(TargetsPage::describe),
+                        discovered.waiting().stream().map(TargetsPage::describe))
                 .toList();
     }
 
-    private static Map<String, Long> countDropped(AgentConfig config) {
-        return config.dropped().stream()
+    private static Stream<DroppedTarget> dropped(AgentConfig config, Discovered discovered) {
+        return Stream.concat(
+                config.dropped().stream(), discovered.resolutions().stream().flatMap(TargetsPage::dropped));
+    }
+
+    private static Stream<DroppedTarget> dropped(Resolution resolution) {
+        String job = resolution.monitor().name();
+        return resolution.findings().stream()
+                .map(Finding::outcome)
+                .flatMap(outcome -> outcome instanceof Finding.Dropped(Labels labels, String reason)
+                        ? Stream.of(new DroppedTarget(job, labels, "relabelConfigs", reason))
+                        : Stream.of());
+    }
+
+    private static Map<String, Long> countDropped(AgentConfig config, Discovered discovered) {
+        return dropped(config, discovered)
                 .collect(Collectors.groupingBy(DroppedTarget::job, TreeMap::new, Collectors.counting()));
     }
 
@@ -113,12 +130,9 @@ record TargetsPage(Supplier<List<TargetState>> states, Supplier<AgentConfig> con
         return Map.of("discoveredLabels", labels, "scrapePool", target.job());
     }
 
-    private static Map<String, Object> describe(KubernetesTarget target) {
-        return Map.of(
-                "discoveredLabels",
-                Map.of("job", target.name(), REASON, "needs Kubernetes"),
-                "scrapePool",
-                target.name());
+    private static Map<String, Object> describe(Discovered.Waiting waiting) {
+        String job = waiting.monitor().name();
+        return Map.of("discoveredLabels", Map.of("job", job, REASON, waiting.reason()), "scrapePool", job);
     }
 
     private static Map<String, String> map(Labels labels) {

@@ -15,6 +15,7 @@ import io.openagent.discovery.TargetSet;
 import io.openagent.discovery.kubernetes.watch.ApiAccess;
 import io.openagent.discovery.kubernetes.watch.Discovered;
 import io.openagent.discovery.kubernetes.watch.Discovery;
+import io.openagent.discovery.kubernetes.watch.NamedSecrets;
 import io.openagent.discovery.kubernetes.watch.Pace;
 import io.openagent.forward.console.DebugDump;
 import io.openagent.metrics.Label;
@@ -66,7 +67,8 @@ final class Worker {
     private final ConfigState config;
     private final DebugDump dump = new DebugDump(System.out);
     private final Delivery delivery;
-    private final Fetcher fetcher = new Fetcher(Version.text());
+    private final NamedSecrets secrets;
+    private final Fetcher fetcher;
     private final ScrapeCounters counters = new ScrapeCounters();
     private final Predecessors before;
     private final FlightRecords records;
@@ -78,6 +80,8 @@ final class Worker {
 
     private Worker(Map<String, String> environment, AgentEnvironment process) throws IOException, InterruptedException {
         this.environment = environment;
+        secrets = new NamedSecrets(environment, ApiAccess.SERVICE_ACCOUNT, Pace.USUAL);
+        fetcher = new Fetcher(Version.text(), secrets);
         this.process = process;
         home = process.homeFolder();
         setup = WhatapSetup.of(environment);
@@ -134,6 +138,7 @@ final class Worker {
         delivery.close();
         keepBalance();
         fetcher.close();
+        secrets.close();
         server.close();
         log.info("stopped drained={} {}", isDrained, delivery.balance());
         return 0;
@@ -225,7 +230,7 @@ final class Worker {
     }
 
     private void followMonitors(AgentConfig now) {
-        discovery.follow(now.waiting().stream().map(KubernetesTarget::monitor).toList());
+        discovery.follow(now.waiting().stream().map(KubernetesTarget::monitor).toList(), now.operator());
     }
 
     private Labels extraLabels(AgentConfig now) {
@@ -312,6 +317,7 @@ final class Worker {
         metrics.show(before);
         metrics.show(() -> delivery.session());
         metrics.show(config, dump::isOn);
+        metrics.showCluster(discovery::current);
         Page.Access inside = start.remoteAdmin() ? Page.Access.EVERYBODY : Page.Access.LOOPBACK;
         return List.of(
                 Page.get("/metrics", new MetricsPage(metrics.registry())),
@@ -319,7 +325,7 @@ final class Worker {
                 Page.get("/healthz", _ -> health()),
                 Page.get("/-/ready", _ -> readiness()),
                 Page.get("/readyz", _ -> readiness()),
-                Page.get("/api/v1/targets", new TargetsPage(scrapes::states, config::current)),
+                Page.get("/api/v1/targets", new TargetsPage(scrapes::states, config::current, discovery::current)),
                 Page.get("/api/v1/delivery", _ -> Page.Answer.json(200, Json.of(delivery.describe()))),
                 new Page("DELETE", "/api/v1/journal", inside, this::drop),
                 new Page("GET", "/config", inside, _ -> Page.Answer.text(200, EffectiveConfig.print(config.current()))),

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param targets what can be scraped as it stands, in the order of the file
 /// @param dropped what rules keep from being scraped
 /// @param waiting what only a Kubernetes cluster can turn into targets
+/// @param operator reads the Prometheus operator's monitors; empty when they are not wanted
 /// @param externalLabels put on every sample that leaves the agent
 /// @param scrapeMetrics whether `up`, `scrape_duration_seconds` and their kin are produced for each target
 /// @param buffer what may wait for an output
@@ -22,6 +23,7 @@ public record AgentConfig(
         TargetSet targets,
         List<DroppedTarget> dropped,
         List<KubernetesTarget> waiting,
+        Optional<OperatorMonitors> operator,
         Labels externalLabels,
         boolean scrapeMetrics,
         AgentLimits limits,

@@ -35,6 +35,7 @@ public final class EffectiveConfig {
         config.listenHost().ifPresent(host -> web.put("listen", host));
         web.put("remoteAdmin", config.remoteAdmin());
         agent.put("web", web);
+        if (config.operator().isPresent()) agent.put("prometheusOperator", Map.of("enabled", true));
         var targets = new ArrayList<Map<String, Object>>();
         config.targets().byId().values().forEach(target -> targets.add(printed(target)));
         config.waiting().forEach(target -> targets.add(printed(target)));
@@ -99,6 +100,7 @@ public final class EffectiveConfig {
         var printed = head(target.name(), target.type());
         printed.put("namespaceSelector", printed(target.namespaces()));
         printed.put("selector", printed(target.objects()));
+        target.targetLimit().ifPresent(most -> printed.put("targetLimit", most));
         printed.put(
                 "endpoints",
                 target.endpoints().stream().map(EffectiveConfig::printed).toList());

@@ -3,6 +3,7 @@ package io.openagent.config;
 import io.openagent.discovery.Credentials;
 import io.openagent.discovery.Secret;
 import io.openagent.discovery.SecretSource;
+import io.openagent.discovery.SecretSource.Holder;
 import io.openagent.discovery.TlsOptions;
 import io.openagent.discovery.TlsOptions.ClientCertificate;
 import io.openagent.discovery.TlsOptions.Version;
@@ -15,11 +16,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Reads the keys of [HttpLevel].
 final class HttpReader {
+    /// A DNS subdomain, and what a key of a Secret may be made of: both as Kubernetes checks them.
+    private static final Pattern OBJECT = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+
+    private static final Pattern OBJECT_KEY = Pattern.compile("[A-Za-z0-9._-]{1,253}");
+
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     /// What the agent sends itself, or what would change where a request ends.
@@ -64,19 +71,67 @@ final class HttpReader {
     private static TlsOptions tls(Fields fields) {
         return new TlsOptions(
                 fields.flag("insecureSkipVerify", false),
-                file(fields, "caFile"),
+                pem(fields, "ca"),
                 client(fields),
                 fields.text("serverName"),
                 fields.get("minVersion").flatMap(HttpReader::version).orElse(TlsOptions.DEFAULT.minVersion()));
     }
 
     private static Optional<ClientCertificate> client(Fields fields) {
-        var certificate = file(fields, "certFile");
-        var key = file(fields, "keyFile");
-        if (fields.get("certFile").isPresent() != fields.get("keyFile").isPresent()) {
+        var certificate = pem(fields, "cert");
+        var key = either(
+                fields,
+                "keySecret",
+                "keyFile",
+                value -> Fields.of(value, Section.REFERENCE).flatMap(each -> reference(each, Holder.SECRET)));
+        boolean hasCertificate =
+                fields.get("cert").isPresent() || fields.get("certFile").isPresent();
+        boolean hasKey =
+                fields.get("keySecret").isPresent() || fields.get("keyFile").isPresent();
+        if (hasCertificate != hasKey) {
             fields.complain("found only one of certFile and keyFile, wanted both or neither");
         }
         return certificate.flatMap(cert -> key.map(secret -> new ClientCertificate(cert, secret)));
+    }
+
+    /// `ca` and `caFile`: an object of the cluster, or a file.
+    private static Optional<SecretSource> pem(Fields fields, String key) {
+        return either(fields, key, key + "File", HttpReader::pem);
+    }
+
+    private static Optional<SecretSource> either(
+            Fields fields, String key, String fileKey, Function<Value, Optional<SecretSource>> read) {
+        if (fields.get(key).isPresent() && fields.get(fileKey).isPresent()) {
+            fields.complain("found both of " + key + " and " + fileKey + ", wanted one of them");
+        }
+        var inFile = file(fields, fileKey).map(file -> (SecretSource) new SecretSource.InFile(file));
+        return fields.get(key).flatMap(read).or(() -> inFile);
+    }
+
+    private static Optional<SecretSource> pem(Value value) {
+        return Fields.of(value, Section.PEM).flatMap(fields -> {
+            if (fields.get("secret").isPresent() == fields.get("configMap").isPresent()) {
+                fields.complain("wanted one of secret and configMap, with name and key");
+            }
+            return fields.fields("secret", Section.REFERENCE)
+                    .flatMap(each -> reference(each, Holder.SECRET))
+                    .or(() -> fields.fields("configMap", Section.REFERENCE)
+                            .flatMap(each -> reference(each, Holder.CONFIG_MAP)));
+        });
+    }
+
+    static Optional<SecretSource> reference(Fields fields, Holder holder) {
+        var name = fields.demand("name", "the name of a " + holder.word()).flatMap(HttpReader::objectName);
+        var key = fields.demand("key", "one of its keys").flatMap(HttpReader::objectKey);
+        return name.flatMap(object -> key.map(entry -> new SecretSource.InObject(holder, "", object, entry)));
+    }
+
+    private static Optional<String> objectName(Value value) {
+        return value.as("the name of an object", text -> Optional.of(text).filter(OBJECT.asMatchPredicate()));
+    }
+
+    private static Optional<String> objectKey(Value value) {
+        return value.as("a key of an object", text -> Optional.of(text).filter(OBJECT_KEY.asMatchPredicate()));
     }
 
     private static Optional<Path> file(Fields fields, String key) {
@@ -121,6 +176,13 @@ final class HttpReader {
     }
 
     private static Optional<Credentials> authorization(Fields fields) {
+        if (fields.flag("serviceAccount", false)) {
+            if (fields.get("credentials").isPresent()
+                    || fields.get("credentialsFile").isPresent()) {
+                fields.complain("found serviceAccount beside credentials, wanted one of them");
+            }
+            return Optional.of(new Credentials.Authorization("Bearer", new SecretSource.Own(SecretSource.Part.TOKEN)));
+        }
         var type = fields.get("type").map(HttpReader::authorizationType).orElse(Optional.of("Bearer"));
         var credentials = secret(fields, "credentials");
         return type.flatMap(word -> credentials.map(secret -> new Credentials.Authorization(word, secret)));
@@ -136,13 +198,19 @@ final class HttpReader {
 
     private static Optional<SecretSource> secret(Fields fields, String key) {
         String fileKey = key + "File";
-        var inline = fields.text(key).map(text -> (SecretSource) new SecretSource.Inline(new Secret(text)));
+        var inline = fields.get(key).flatMap(HttpReader::inlineOrReference);
         var inFile = file(fields, fileKey).map(file -> (SecretSource) new SecretSource.InFile(file));
         if (fields.get(key).isPresent() == fields.get(fileKey).isPresent()) {
             String found = fields.get(key).isPresent() ? "both" : "neither";
             fields.complain("found " + found + " of " + key + " and " + fileKey + ", wanted one of them");
         }
         return inline.or(() -> inFile);
+    }
+
+    private static Optional<SecretSource> inlineOrReference(Value value) {
+        if (value.isMap())
+            return Fields.of(value, Section.REFERENCE).flatMap(fields -> reference(fields, Holder.SECRET));
+        return value.text().map(text -> new SecretSource.Inline(new Secret(text)));
     }
 
     // Headers and the proxy

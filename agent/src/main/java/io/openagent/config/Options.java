@@ -44,12 +44,17 @@ record Options(
                 web.map(keys -> keys.flag("remoteAdmin", false)).orElse(false));
     }
 
-    AgentConfig config(AgentConfig.Format format, StaticTargets statics, List<KubernetesTarget> waiting) {
+    AgentConfig config(
+            AgentConfig.Format format,
+            StaticTargets statics,
+            List<KubernetesTarget> waiting,
+            Optional<OperatorMonitors> operator) {
         return new AgentConfig(
                 format,
                 statics.all(),
                 statics.dropped(),
                 waiting,
+                operator,
                 externalLabels,
                 scrapeMetrics,
                 agentLimits(),

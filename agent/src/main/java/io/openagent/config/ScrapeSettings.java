@@ -7,6 +7,7 @@ import io.openagent.metrics.relabel.RelabelRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// How an endpoint is scraped, after precedence: endpoint over target over global over default. Lacks only the address.
 ///
@@ -31,5 +32,20 @@ public record ScrapeSettings(
 
     public ScrapeSettings {
         targetRules = List.copyOf(targetRules);
+    }
+
+    ScrapeSettings with(HttpOptions newHttp) {
+        return new ScrapeSettings(scheme, path, params, interval, timeout, labels, targetRules, newHttp, ingest);
+    }
+
+    /// Why nobody should be asked in this way, if so. What rules make of the scheme is looked at again at each scrape.
+    Optional<String> objection() {
+        if (!http.credentials().areOwn()) return Optional.empty();
+        if (!scheme.equals("https"))
+            return Optional.of("found serviceAccount: true with scheme " + scheme + ", wanted https");
+        return http.tls().insecureSkipVerify()
+                ? Optional.of(
+                        "found serviceAccount: true with insecureSkipVerify: true, wanted a server that is verified")
+                : Optional.empty();
     }
 }

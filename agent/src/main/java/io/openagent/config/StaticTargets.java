@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Gathers the targets that can be scraped as they stand. Of two that are the same, the first stays.
 final class StaticTargets {
@@ -18,6 +19,11 @@ final class StaticTargets {
     /// Adds the address that stands at `source`, unless it is none, or a rule drops it.
     void add(String job, Value source, Level level) {
         var settings = level.settings(level.http().tls().isPresent() ? "https" : "http");
+        Optional<String> objection = settings.objection();
+        if (objection.isPresent()) {
+            source.complain(objection.get());
+            return;
+        }
         Address.read(source)
                 .map(address -> new TargetForm(job, settings).target(address.authority(), Collections.emptySortedMap()))
                 .ifPresent(made -> add(job, made, source));

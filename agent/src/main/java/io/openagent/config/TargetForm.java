@@ -54,7 +54,7 @@ record TargetForm(String job, ScrapeSettings settings) implements Monitor.Form {
         labels.put(PATH, settings.path());
         labels.put(INTERVAL, DurationText.print(settings.interval()));
         labels.put(TIMEOUT, DurationText.print(settings.timeout()));
-        labels.put("job", job);
+        labels.putIfAbsent("job", job);
         return Labels.of(labels).with(settings.labels().list());
     }
 

@@ -2,7 +2,9 @@ package io.openagent.scrape;
 
 import static java.util.Objects.requireNonNull;
 
+import io.openagent.discovery.ClusterSecrets;
 import io.openagent.discovery.HttpOptions;
+import io.openagent.discovery.SecretSource;
 import io.openagent.discovery.TlsOptions;
 import io.openagent.scrape.CountingSockets.Carries;
 import io.openagent.scrape.ScrapeFailure.CredentialsUnreadable;
@@ -42,6 +44,7 @@ final class Clients {
     private static final int MAX_CLIENTS = 1_000;
 
     private final OkHttpClient base;
+    private final ClusterSecrets cluster;
     private final SequencedMap<Way, Known> clients = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Sockets, SocketFactory> sockets = new HashMap<>();
 
@@ -53,13 +56,15 @@ final class Clients {
     private record Sockets(AddressGuard guard, Carries content) {}
 
     /// @param base trusts the machine's authorities; all clients share its connections
-    Clients(OkHttpClient base) {
+    /// @param cluster where what stands in its objects is read
+    Clients(OkHttpClient base, ClusterSecrets cluster) {
         this.base = base;
+        this.cluster = cluster;
     }
 
     OkHttpClient to(boolean isHttps, HttpOptions options) throws FailedExchange {
         Optional<TlsOptions> tls = isHttps ? Optional.of(options.tls()) : Optional.empty();
-        TlsFiles files = isHttps ? TlsFiles.read(options.tls()) : TlsFiles.NONE;
+        TlsFiles files = isHttps ? TlsFiles.read(options.tls(), cluster) : TlsFiles.NONE;
         return client(new Way(tls, options.proxy(), guard(options)), files);
     }
 
@@ -117,13 +122,16 @@ final class Clients {
 
     private X509TrustManager trust(TlsOptions options, TlsFiles files) throws FailedExchange {
         if (options.insecureSkipVerify()) return new TrustAnything();
-        if (options.caFile().isEmpty()) return requireNonNull(base.x509TrustManager());
+        if (options.ca().isEmpty()) return requireNonNull(base.x509TrustManager());
         try {
             return CertificateAuthorities.trusting(files.ca().toByteArray());
         } catch (GeneralSecurityException | IOException e) {
-            throw untrusted(
-                    "no sound certificates in CA file " + options.caFile().get());
+            throw untrusted("no sound certificates in " + place(options.ca().get()));
         }
+    }
+
+    private static String place(SecretSource ca) {
+        return (ca instanceof SecretSource.InFile ? "CA file " : "") + ca.place();
     }
 
     private static SSLSocketFactory tlsSockets(TlsOptions options, X509TrustManager trust, TlsFiles files)
@@ -146,8 +154,8 @@ final class Clients {
             return ClientKeys.of(files.certificate().toByteArray(), files.key().toByteArray());
         } catch (GeneralSecurityException | IOException e) {
             var client = options.client().get();
-            throw new FailedExchange(new CredentialsUnreadable(
-                    "%s with key %s: %s".formatted(client.certFile(), client.keyFile(), e.getMessage())));
+            throw new FailedExchange(new CredentialsUnreadable("%s with key %s: %s"
+                    .formatted(client.certificate().place(), client.key().place(), e.getMessage())));
         }
     }
 

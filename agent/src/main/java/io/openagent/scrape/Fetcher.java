@@ -1,7 +1,9 @@
 package io.openagent.scrape;
 
+import io.openagent.discovery.ClusterSecrets;
 import io.openagent.discovery.Target;
 import io.openagent.scrape.ScrapeFailure.BadEncoding;
+import io.openagent.scrape.ScrapeFailure.CredentialsUnreadable;
 import io.openagent.scrape.ScrapeFailure.TimedOut;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,19 +36,30 @@ public final class Fetcher implements AutoCloseable {
     private static final Duration IDLE_TIME = Duration.ofMinutes(5);
 
     private final String userAgent;
+    private final ClusterSecrets cluster;
     private final Resolver resolver;
     private final OkHttpClient client;
     private final Clients clients;
 
+    /// For targets that need nothing of a cluster.
     public Fetcher(String version) {
-        this(version, Dns.SYSTEM);
+        this(version, ClusterSecrets.NONE);
+    }
+
+    public Fetcher(String version, ClusterSecrets cluster) {
+        this(version, cluster, Dns.SYSTEM);
     }
 
     Fetcher(String version, Dns names) {
+        this(version, ClusterSecrets.NONE, names);
+    }
+
+    private Fetcher(String version, ClusterSecrets cluster, Dns names) {
+        this.cluster = cluster;
         userAgent = "OpenAgent/" + version;
         resolver = new Resolver(names);
         client = newClient(resolver);
-        clients = new Clients(client);
+        clients = new Clients(client, cluster);
     }
 
     /// Connects on the calling thread (`fastFallback` off): OkHttp would otherwise take a platform thread for
@@ -103,17 +116,27 @@ public final class Fetcher implements AutoCloseable {
         if (hop.options().proxy().isPresent()) {
             Clients.guard(hop.options()).admitLiteral(hop.url().host());
         }
+        requireVerified(hop);
         OkHttpClient owner = clients.to(hop.url().isHttps(), hop.options());
         Call call = owner.newCall(request(hop, target));
         call.timeout().timeout(Math.max(1, exchange.timeLeft().toNanos()), TimeUnit.NANOSECONDS);
         return call;
     }
 
+    /// Whoever gets the agent's own token can do what the agent may do. So nobody gets it whose name was not checked,
+    /// whatever a configuration says and rules make of a scheme.
+    private static void requireVerified(Hop hop) throws FailedExchange {
+        boolean isVerified = hop.url().isHttps() && !hop.options().tls().insecureSkipVerify();
+        if (isVerified || !hop.options().credentials().areOwn()) return;
+        throw new FailedExchange(
+                new CredentialsUnreadable("the token of the agent's ServiceAccount is shown over verified TLS alone"));
+    }
+
     /// Asking for gzip ourselves keeps OkHttp from decoding it: its decoder stops after the first member.
     private Request request(Hop hop, Target target) throws FailedExchange {
         return new Request.Builder()
                 .url(hop.url())
-                .headers(PresentedHeaders.of(hop.options()))
+                .headers(PresentedHeaders.of(hop.options(), cluster))
                 .header("Accept", target.ingest().protocols().accept())
                 .header("Accept-Encoding", "gzip")
                 .header("User-Agent", userAgent)

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.openagent.config.AgentConfig;
 import io.openagent.config.ConfigParser;
 import io.openagent.config.Reading;
+import io.openagent.discovery.kubernetes.ClusterState;
+import io.openagent.discovery.kubernetes.watch.Discovered;
 import io.openagent.status.Page;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +33,16 @@ final class TargetsPageTest {
                 endpoints: [{port: metrics}]
         """);
 
-    private final TargetsPage page = new TargetsPage(List::of, () -> CONFIG);
+    private static final Discovered DISCOVERED = new Discovered(
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            ClusterState.EMPTY,
+            List.of(),
+            List.of(new Discovered.Waiting(CONFIG.waiting().getFirst().monitor(), "pods are not known yet")),
+            List.of());
+
+    private final TargetsPage page = new TargetsPage(List::of, () -> CONFIG, () -> DISCOVERED);
 
     @Test
     void eachDroppedAddressIsShownWithTheRuleThatDecided() throws Exception {
@@ -56,7 +68,7 @@ final class TargetsPageTest {
 
         assertThat(last.path("scrapePool").textValue()).isEqualTo("pods");
         assertThat(last.at("/discoveredLabels/__openagent_reason__").textValue())
-                .isEqualTo("needs Kubernetes");
+                .isEqualTo("pods are not known yet");
     }
 
     @ParameterizedTest

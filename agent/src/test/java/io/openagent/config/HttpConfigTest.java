@@ -29,7 +29,7 @@ final class HttpConfigTest {
     private static final HttpOptions EVERYTHING = new HttpOptions(
             new TlsOptions(
                     false,
-                    Optional.of(Path.of("/ca.pem")),
+                    Optional.of(new InFile(Path.of("/ca.pem"))),
                     Optional.of(new ClientCertificate(Path.of("/c.pem"), Path.of("/k.pem"))),
                     Optional.of("db"),
                     Version.TLS_1_3),

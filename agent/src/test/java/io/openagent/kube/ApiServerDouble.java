@@ -40,7 +40,7 @@ public final class ApiServerDouble implements KubeCluster {
     private static final int MEMORY = 100_000;
 
     private final HttpServer server;
-    private final Map<String, TreeMap<String, ObjectNode>> objects = new LinkedHashMap<>();
+    private final Map<String, Map<String, ObjectNode>> objects = new LinkedHashMap<>();
     private final List<Event> events = new ArrayList<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
@@ -59,6 +59,8 @@ public final class ApiServerDouble implements KubeCluster {
 
     /// What goes wrong with a resource, until it is taken away.
     public sealed interface Trouble {
+        /// Every request is refused.
+        ///
         /// @param retryAfterSeconds a header, unless it is 0
         record Status(int code, String message, int retryAfterSeconds) implements Trouble {}
 
@@ -138,6 +140,13 @@ public final class ApiServerDouble implements KubeCluster {
         }
     }
 
+    /// From now on the server knows that kind.
+    public void establish(String collection) {
+        synchronized (objects) {
+            of(collection);
+        }
+    }
+
     /// From now on the server does not know that kind.
     public void abolish(String collection) {
         synchronized (objects) {
@@ -145,7 +154,7 @@ public final class ApiServerDouble implements KubeCluster {
         }
     }
 
-    private TreeMap<String, ObjectNode> of(String collection) {
+    private Map<String, ObjectNode> of(String collection) {
         return objects.computeIfAbsent(collection, _ -> new TreeMap<>());
     }
 
@@ -162,6 +171,8 @@ public final class ApiServerDouble implements KubeCluster {
 
     // Troubles and what was asked
 
+    /// From now on this goes wrong.
+    ///
     /// @param resource the plural, or `*` for all
     public void trouble(String resource, Trouble trouble) {
         troubles.put(resource, trouble);
@@ -184,7 +195,6 @@ public final class ApiServerDouble implements KubeCluster {
         }
     }
 
-    @Override
     public List<Request> requests() {
         return List.copyOf(requests);
     }
@@ -208,12 +218,12 @@ public final class ApiServerDouble implements KubeCluster {
         static Asked of(URI uri) {
             var query = new LinkedHashMap<String, String>();
             if (uri.getRawQuery() != null) {
-                for (String pair : uri.getRawQuery().split("&")) {
+                for (String pair : uri.getRawQuery().split("&", -1)) {
                     String[] parts = pair.split("=", 2);
                     query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
                 }
             }
-            var parts = new ArrayList<>(Arrays.asList(uri.getPath().substring(1).split("/")));
+            var parts = new ArrayList<>(Arrays.asList(uri.getPath().substring(1).split("/", -1)));
             int root = parts.getFirst().equals("api") ? 2 : 3;
             String namespace = "";
             if (parts.size() > root + 2 && parts.get(root).equals("namespaces")) {

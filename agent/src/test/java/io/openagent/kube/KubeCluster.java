@@ -3,7 +3,6 @@ package io.openagent.kube;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 
 /// A cluster to test against: its API server, and the hand of an administrator.
 public interface KubeCluster extends AutoCloseable {
@@ -25,9 +24,6 @@ public interface KubeCluster extends AutoCloseable {
     void put(String collection, ObjectNode object);
 
     void delete(String collection, String namespace, String name);
-
-    /// What the agent asked for so far, as far as this cluster writes it down.
-    List<ApiServerDouble.Request> requests();
 
     @Override
     void close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.openagent.discovery.ClusterSecrets;
 import io.openagent.discovery.Credentials;
 import io.openagent.discovery.HttpOptions;
 import io.openagent.discovery.Secret;
@@ -88,7 +89,8 @@ class PresentedHeadersTest {
     void headersAreAdded() throws Exception {
         HttpOptions options = with(Map.of("X-Scope-OrgID", new SecretSource.InFile(file("tenant\n"))));
 
-        assertThat(PresentedHeaders.of(options).get("X-Scope-OrgID")).isEqualTo("tenant");
+        assertThat(PresentedHeaders.of(options, ClusterSecrets.NONE).get("X-Scope-OrgID"))
+                .isEqualTo("tenant");
     }
 
     @ParameterizedTest
@@ -112,11 +114,12 @@ class PresentedHeadersTest {
     }
 
     private static String authorization(HttpOptions options) throws FailedExchange {
-        return String.valueOf(PresentedHeaders.of(options).get("Authorization"));
+        return String.valueOf(PresentedHeaders.of(options, ClusterSecrets.NONE).get("Authorization"));
     }
 
     private static String refusal(HttpOptions options) {
-        FailedExchange refused = catchThrowableOfType(FailedExchange.class, () -> PresentedHeaders.of(options));
+        FailedExchange refused =
+                catchThrowableOfType(FailedExchange.class, () -> PresentedHeaders.of(options, ClusterSecrets.NONE));
         assertThat(refused).hasMessage(refused.failure().reason());
         assertThat(options.toString()).doesNotContain("hunter2");
         return refused.failure().reason();

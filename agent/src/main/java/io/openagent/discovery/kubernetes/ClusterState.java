@@ -21,6 +21,8 @@ public record ClusterState(
     public static final ClusterState EMPTY =
             new ClusterState(Collections.emptySortedMap(), Map.of(), Map.of(), Map.of());
 
+    /// Indexes what there is.
+    ///
     /// @param namespaces labels by name
     public static ClusterState of(
             Map<String, Map<String, String>> namespaces,

@@ -11,9 +11,13 @@ public record EndpointSlice(ObjectName name, String service, List<Port> ports, L
         endpoints = List.copyOf(endpoints);
     }
 
+    /// One at which all its addresses answer.
+    ///
     /// @param name that of the service's port, empty when it has none
     public record Port(String name, int number) {}
 
+    /// One that answers for the service.
+    ///
     /// @param address IPv4, IPv6 or a host name
     /// @param pod behind it, empty when it is none
     /// @param node where it is, empty when nobody says

@@ -28,6 +28,7 @@ public record Finding(ObjectName object, String port, Outcome outcome) {
         SELECTOR,
         PORT,
         ADDRESS,
-        RELABELLING
+        RELABELLING,
+        LIMITS
     }
 }

@@ -3,6 +3,8 @@ package io.openagent.discovery.kubernetes;
 import io.openagent.discovery.Target;
 import io.openagent.metrics.Labels;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /// Which pods or services are scraped, and how.
@@ -11,10 +13,46 @@ import java.util.SortedMap;
 /// @param kind what its selector is about
 /// @param namespaces to look in
 /// @param objects the pods or services to take
+/// @param targetLimit how many targets it may have
 public record Monitor(
-        String name, Kind kind, ObjectSelector namespaces, ObjectSelector objects, List<Endpoint> endpoints) {
+        String name,
+        Kind kind,
+        ObjectSelector namespaces,
+        ObjectSelector objects,
+        List<Endpoint> endpoints,
+        Labelling labelling,
+        Optional<Integer> targetLimit) {
     public Monitor {
         endpoints = List.copyOf(endpoints);
+    }
+
+    /// With the label `job` of its name, and no limit.
+    public Monitor(
+            String name, Kind kind, ObjectSelector namespaces, ObjectSelector objects, List<Endpoint> endpoints) {
+        this(name, kind, namespaces, objects, endpoints, Labelling.of(name), Optional.empty());
+    }
+
+    /// Which labels its targets have beside those that say where they are.
+    ///
+    /// @param jobLabel of the pod or service, whose value is the label `job`; empty for none
+    /// @param job the label `job` where there is no such value; empty for the name of the service
+    /// @param fromService labels of the service that its targets have too
+    /// @param fromPod labels of the pod that its targets have too
+    public record Labelling(String jobLabel, String job, List<String> fromService, List<String> fromPod) {
+        public Labelling {
+            fromService = List.copyOf(fromService);
+            fromPod = List.copyOf(fromPod);
+        }
+
+        public static Labelling of(String job) {
+            return new Labelling("", job, List.of(), List.of());
+        }
+
+        String job(Map<String, String> labels, String object) {
+            String value = labels.getOrDefault(jobLabel, "");
+            if (!value.isEmpty()) return value;
+            return job.isEmpty() ? object : job;
+        }
     }
 
     /// What a selector is about.
@@ -32,6 +70,8 @@ public record Monitor(
     /// How what was found becomes a target: all that the configuration says about it.
     @FunctionalInterface
     public interface Form {
+        /// The target at an address, or why there is none.
+        ///
         /// @param address host and port
         /// @param found labels of the target, and `__meta_kubernetes_…` for its rules
         Made target(String address, SortedMap<String, String> found);

@@ -58,6 +58,8 @@ public record Pod(
         }
     }
 
+    /// One that a container declares.
+    ///
     /// @param name empty when it has none
     public record Port(String name, int number) {}
 

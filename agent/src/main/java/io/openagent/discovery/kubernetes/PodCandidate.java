@@ -2,6 +2,7 @@ package io.openagent.discovery.kubernetes;
 
 import io.openagent.discovery.kubernetes.Finding.Step;
 import io.openagent.discovery.kubernetes.Monitor.Endpoint;
+import io.openagent.discovery.kubernetes.Monitor.Labelling;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ record PodCandidate(Pod pod) implements Resolver.Candidate {
     }
 
     @Override
-    public List<Finding> findings(Endpoint endpoint, String job) {
+    public List<Finding> findings(Endpoint endpoint, Labelling labelling) {
         if (pod.isCompleted()) return stopped(endpoint, Step.ADDRESS, "the pod has completed");
         if (pod.ip().isEmpty()) {
             String why = pod.node().isEmpty() ? "the pod is not scheduled yet" : "the pod has no address yet";
@@ -29,11 +30,13 @@ record PodCandidate(Pod pod) implements Resolver.Candidate {
                 .flatMap(container -> container.ports().stream()
                         .filter(port -> isNamed(port, endpoint.port()))
                         .map(port -> made(
-                                endpoint, port.number(), facts(endpoint, job).container(container, port))))
+                                endpoint,
+                                port.number(),
+                                facts(endpoint, labelling).container(container, port))))
                 .toList();
         if (!declared.isEmpty()) return declared;
         if (isNumber(endpoint.port()))
-            return List.of(made(endpoint, Integer.parseInt(endpoint.port()), facts(endpoint, job)));
+            return List.of(made(endpoint, Integer.parseInt(endpoint.port()), facts(endpoint, labelling)));
         Stream<String> ports = pod.containers().stream()
                 .flatMap(container -> container.ports().stream())
                 .map(port -> port.name().isEmpty() ? Integer.toString(port.number()) : port.name());
@@ -41,10 +44,11 @@ record PodCandidate(Pod pod) implements Resolver.Candidate {
                 endpoint, Step.PORT, "port " + endpoint.port() + " not found; the pod has " + Resolver.listed(ports));
     }
 
-    private TargetFacts facts(Endpoint endpoint, String job) {
+    private TargetFacts facts(Endpoint endpoint, Labelling labelling) {
         return new TargetFacts()
                 .pod(pod)
-                .label("job", job)
+                .labels(labelling.fromPod(), pod.labels())
+                .label("job", labelling.job(pod.labels(), pod.name().toString()))
                 .label("endpoint", endpoint.port())
                 .label("node", endpoint.addNodeLabel() ? pod.node() : "");
     }

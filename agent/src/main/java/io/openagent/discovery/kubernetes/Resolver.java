@@ -3,10 +3,12 @@ package io.openagent.discovery.kubernetes;
 import io.openagent.discovery.kubernetes.Finding.Step;
 import io.openagent.discovery.kubernetes.Monitor.Endpoint;
 import io.openagent.discovery.kubernetes.Monitor.Kind;
+import io.openagent.discovery.kubernetes.Monitor.Labelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,8 +41,22 @@ public final class Resolver {
                 findings.addAll(each.findings(monitor));
             }
         }
+        monitor.targetLimit().ifPresent(most -> keepFirst(most, findings));
         Optional<String> nearMiss = selected > 0 ? Optional.empty() : nearMiss(monitor, namespaces);
         return new Resolution(monitor, namespaces, selected, findings, nearMiss);
+    }
+
+    /// Stops what is scraped beyond the first `most`.
+    private static void keepFirst(int most, List<Finding> findings) {
+        int scraped = 0;
+        for (ListIterator<Finding> each = findings.listIterator(); each.hasNext(); ) {
+            Finding finding = each.next();
+            if (!(finding.outcome() instanceof Finding.Scraped) || ++scraped <= most) continue;
+            each.set(new Finding(
+                    finding.object(),
+                    finding.port(),
+                    new Finding.Stopped(Step.LIMITS, "a target beyond targetLimit " + most)));
+        }
     }
 
     /// Why an object of the monitor's kind is scraped or not. Empty when there is no such object.
@@ -144,7 +160,7 @@ public final class Resolver {
         Map<String, String> labels();
 
         /// What an endpoint comes to here, once for each address.
-        List<Finding> findings(Endpoint endpoint, String job);
+        List<Finding> findings(Endpoint endpoint, Labelling labelling);
 
         default boolean isSelectedBy(Monitor monitor) {
             return monitor.objects().selects(name().name(), labels());
@@ -152,7 +168,7 @@ public final class Resolver {
 
         default List<Finding> findings(Monitor monitor) {
             return monitor.endpoints().stream()
-                    .map((Function<Endpoint, List<Finding>>) endpoint -> findings(endpoint, monitor.name()))
+                    .map((Function<Endpoint, List<Finding>>) endpoint -> findings(endpoint, monitor.labelling()))
                     .flatMap(List::stream)
                     .toList();
         }

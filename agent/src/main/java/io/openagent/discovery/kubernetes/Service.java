@@ -11,6 +11,8 @@ public record Service(ObjectName name, Map<String, String> labels, Map<String, S
         ports = List.copyOf(ports);
     }
 
+    /// One under which clients reach it.
+    ///
     /// @param name empty when it has none
     /// @param number by which clients know it
     /// @param target number or name of the port of its pods

@@ -2,6 +2,7 @@ package io.openagent.discovery.kubernetes;
 
 import io.openagent.discovery.kubernetes.Finding.Step;
 import io.openagent.discovery.kubernetes.Monitor.Endpoint;
+import io.openagent.discovery.kubernetes.Monitor.Labelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ record ServiceCandidate(Service service, ClusterState cluster) implements Resolv
     }
 
     @Override
-    public List<Finding> findings(Endpoint endpoint, String job) {
+    public List<Finding> findings(Endpoint endpoint, Labelling labelling) {
         Optional<Service.Port> port = service.ports().stream()
                 .filter(each -> each.isNamed(endpoint.port()))
                 .findFirst();
@@ -31,7 +32,8 @@ record ServiceCandidate(Service service, ClusterState cluster) implements Resolv
             slice.ports().stream()
                     .filter(each -> each.name().equals(port.get().name()))
                     .forEach(each -> slice.endpoints()
-                            .forEach(address -> findings.add(made(endpoint, job, port.get(), slice, each, address))));
+                            .forEach(address ->
+                                    findings.add(made(endpoint, labelling, port.get(), slice, each, address))));
         }
         if (findings.isEmpty())
             return stopped(endpoint, Step.ADDRESS, "no pod is behind port " + endpoint.port() + " of the service");
@@ -40,18 +42,21 @@ record ServiceCandidate(Service service, ClusterState cluster) implements Resolv
 
     private Finding made(
             Endpoint endpoint,
-            String job,
+            Labelling labelling,
             Service.Port servicePort,
             EndpointSlice slice,
             EndpointSlice.Port port,
             EndpointSlice.Endpoint address) {
         var facts = new TargetFacts();
         Optional<Pod> pod = cluster.pod(new ObjectName(service.name().namespace(), address.pod()));
-        pod.ifPresent(behind -> facts.pod(behind).label("container", containerOf(behind, port.number())));
+        pod.ifPresent(behind -> facts.pod(behind)
+                .labels(labelling.fromPod(), behind.labels())
+                .label("container", containerOf(behind, port.number())));
         String node = address.node().isEmpty() ? pod.map(Pod::node).orElse("") : address.node();
         facts.service(service)
                 .endpoint(slice, port, address)
-                .label("job", job)
+                .labels(labelling.fromService(), service.labels())
+                .label("job", labelling.job(service.labels(), service.name().name()))
                 .label("pod", address.pod())
                 .label("endpoint", servicePort.name().isEmpty() ? endpoint.port() : servicePort.name())
                 .label("node", endpoint.addNodeLabel() ? node : "");

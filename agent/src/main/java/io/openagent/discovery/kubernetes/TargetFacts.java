@@ -1,5 +1,6 @@
 package io.openagent.discovery.kubernetes;
 
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,6 +21,12 @@ final class TargetFacts {
     /// A label that stays, unless there is nothing to say.
     TargetFacts label(String name, String value) {
         if (!value.isEmpty()) labels.put(name, value);
+        return this;
+    }
+
+    /// Those of `names` that an object has, their names made fit.
+    TargetFacts labels(List<String> names, Map<String, String> its) {
+        names.forEach(name -> label(UNFIT.matcher(name).replaceAll("_"), its.getOrDefault(name, "")));
         return this;
     }
 

@@ -2,10 +2,14 @@ package io.openagent.discovery.kubernetes.watch;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.OAuthTokenProvider;
+import io.openagent.discovery.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,6 +35,23 @@ public record ApiAccess(String origin, String namespace, Config config) {
         if (inCluster.isPresent()) return inCluster;
         Optional<Path> file = kubeconfigs(environment).filter(Files::exists).findFirst();
         return file.isPresent() ? Optional.of(kubeconfig(file.get())) : Optional.empty();
+    }
+
+    /// What the agent shows to the server, as it is now.
+    Optional<Secret> token() {
+        OAuthTokenProvider provider = config.getOauthTokenProvider();
+        String token = provider == null ? config.getOauthToken() : provider.getToken();
+        return Optional.ofNullable(token).filter(text -> !text.isEmpty()).map(Secret::new);
+    }
+
+    /// PEM certificates of those whom the server's certificate is to come from.
+    ///
+    /// @throws IOException with its path, when the file that has them cannot be read
+    Optional<Secret> authority() throws IOException {
+        if (config.getCaCertFile() != null)
+            return Optional.of(new Secret(Files.readString(Path.of(config.getCaCertFile()))));
+        return Optional.ofNullable(config.getCaCertData())
+                .map(data -> new Secret(new String(Base64.getMimeDecoder().decode(data), StandardCharsets.UTF_8)));
     }
 
     private static Optional<ApiAccess> inCluster(Map<String, String> environment, Path serviceAccount)

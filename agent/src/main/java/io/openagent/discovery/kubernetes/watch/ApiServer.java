@@ -106,7 +106,8 @@ final class ApiServer implements AutoCloseable {
         try {
             return coming.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failed ? failed : new IOException(sentence(e.getCause()), e);
+            Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
+            throw cause instanceof IOException failed ? failed : new IOException(sentence(cause), cause);
         } catch (TimeoutException e) {
             throw new IOException("no answer within " + atMost.toSeconds() + " s", e);
         } finally {

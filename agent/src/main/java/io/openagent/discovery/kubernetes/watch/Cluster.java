@@ -1,7 +1,9 @@
 package io.openagent.discovery.kubernetes.watch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openagent.discovery.kubernetes.ClusterState;
+import io.openagent.discovery.kubernetes.CustomObject;
 import io.openagent.discovery.kubernetes.EndpointSlice;
 import io.openagent.discovery.kubernetes.Monitor;
 import io.openagent.discovery.kubernetes.Monitor.Kind;
@@ -9,6 +11,8 @@ import io.openagent.discovery.kubernetes.ObjectName;
 import io.openagent.discovery.kubernetes.Pod;
 import io.openagent.discovery.kubernetes.Service;
 import io.openagent.discovery.kubernetes.watch.KindState.Condition;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,18 +24,23 @@ import java.util.stream.Stream;
 /// The objects of a cluster that monitors depend on, kept up to date. Each kind is followed once, from the moment when
 /// the first monitor needs it.
 ///
-/// Used by one thread; [#kinds] by all.
+/// Used by one thread, unless a method says otherwise.
 final class Cluster implements AutoCloseable {
+    private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+    private static final Duration REVIEW = Duration.ofSeconds(5);
+
+    private final ObjectMapper json = new ObjectMapper();
     private final ApiServer api;
     private final Reflector<Pod> pods;
     private final Reflector<Service> services;
     private final Reflector<List<EndpointSlice>> slices;
     private final Reflector<List<EndpointSlice>> endpoints;
     private final Reflector<Map<String, String>> namespaces;
+    private final Reflector<CustomObject> podMonitors;
+    private final Reflector<CustomObject> serviceMonitors;
 
     /// @param changed is called, on any thread, when the state is another
     Cluster(ApiAccess access, Pace pace, Runnable changed) {
-        var json = new ObjectMapper();
         api = new ApiServer(access, json);
         var reflectors = new Reflectors(api, json, pace, changed);
         pods = reflectors.of(Resource.PODS);
@@ -39,6 +48,8 @@ final class Cluster implements AutoCloseable {
         slices = reflectors.of(Resource.ENDPOINT_SLICES);
         endpoints = reflectors.of(Resource.ENDPOINTS);
         namespaces = reflectors.of(Resource.NAMESPACES);
+        podMonitors = reflectors.of(Resource.POD_MONITORS);
+        serviceMonitors = reflectors.of(Resource.SERVICE_MONITORS);
     }
 
     private record Reflectors(ApiServer api, ObjectMapper json, Pace pace, Runnable changed) {
@@ -58,6 +69,20 @@ final class Cluster implements AutoCloseable {
             if (slices.state().condition() == Condition.ABSENT) endpoints.start();
         }
         if (monitors.stream().anyMatch(monitor -> monitor.namespaces().asksForLabels())) namespaces.start();
+    }
+
+    /// Starts to follow the Prometheus operator's monitors too.
+    void followCustom() {
+        podMonitors.start();
+        serviceMonitors.start();
+    }
+
+    /// The operator's monitors, in the order of their names. A kind that the server does not have any more has none.
+    List<CustomObject> customObjects() {
+        return Stream.of(podMonitors, serviceMonitors)
+                .filter(each -> each.state().condition() != Condition.ABSENT)
+                .flatMap(each -> new TreeMap<>(each.objects()).values().stream())
+                .toList();
     }
 
     /// What of what a monitor needs was never known yet. Empty when it can be resolved.
@@ -85,12 +110,27 @@ final class Cluster implements AutoCloseable {
                 addresses().objects().values().stream().flatMap(List::stream).toList());
     }
 
+    /// Asks the server, by a SelfSubjectAccessReview of `authorization.k8s.io/v1`. For any thread.
+    boolean isAllowed(Right right) throws IOException, InterruptedException {
+        ObjectNode review = json.createObjectNode()
+                .put("apiVersion", "authorization.k8s.io/v1")
+                .put("kind", "SelfSubjectAccessReview");
+        review.putObject("spec")
+                .putObject("resourceAttributes")
+                .put("verb", right.verb())
+                .put("group", right.group())
+                .put("resource", right.resource())
+                .put("namespace", right.namespace());
+        return api.create(REVIEWS, review, REVIEW).at("/status/allowed").asBoolean();
+    }
+
     /// Those that are followed.
     List<KindState> kinds() {
-        return Stream.of(pods, services, slices, endpoints, namespaces)
-                .filter(Reflector::isStarted)
-                .map(Reflector::state)
-                .toList();
+        return all().filter(Reflector::isStarted).map(Reflector::state).toList();
+    }
+
+    private Stream<Reflector<?>> all() {
+        return Stream.of(pods, services, slices, endpoints, namespaces, podMonitors, serviceMonitors);
     }
 
     private Reflector<List<EndpointSlice>> addresses() {
@@ -110,7 +150,7 @@ final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        Stream.of(pods, services, slices, endpoints, namespaces).forEach(Reflector::close);
+        all().forEach(Reflector::close);
         api.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.openagent.discovery.kubernetes.watch;
 
 import io.openagent.discovery.kubernetes.ClusterState;
+import io.openagent.discovery.kubernetes.CustomMonitors;
 import io.openagent.discovery.kubernetes.Monitor;
 import io.openagent.discovery.kubernetes.Resolution;
 import io.openagent.discovery.kubernetes.Resolver;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,15 +35,25 @@ public final class Discovery implements AutoCloseable {
     private final Consumer<Discovered> listener;
     private final Semaphore changes = new Semaphore(0);
     private final Thread thread = Thread.ofVirtual().name("discovery").unstarted(this::run);
-    private volatile List<Monitor> monitors = List.of();
+    private volatile Wanted wanted = new Wanted(List.of(), Optional.empty());
     private volatile Discovered current = Discovered.NOTHING;
 
-    // Owned by the thread.
-    private Optional<Following> following = Optional.empty();
+    // Changed by the thread alone.
+    private volatile Optional<Following> following = Optional.empty();
     private final Set<String> warned = new HashSet<>();
+
+    private Optional<CustomMonitorList> custom = Optional.empty();
 
     private record Following(String origin, Cluster cluster) {}
 
+    private record Wanted(List<Monitor> monitors, Optional<? extends CustomMonitors> custom) {
+        boolean isNothing() {
+            return monitors.isEmpty() && custom.isEmpty();
+        }
+    }
+
+    /// Does nothing before [#follow].
+    ///
     /// @param environment `KUBERNETES_SERVICE_HOST` and its kin, `KUBECONFIG`, `HOME`
     /// @param serviceAccount see [ApiAccess#SERVICE_ACCOUNT]
     /// @param listener is told what was found each time that may have changed, always by the same thread
@@ -53,9 +65,11 @@ public final class Discovery implements AutoCloseable {
     }
 
     /// Follows these from now on, in place of those before.
-    public synchronized void follow(List<Monitor> wanted) {
-        if (wanted.isEmpty() && thread.getState() == Thread.State.NEW) return;
-        monitors = List.copyOf(wanted);
+    ///
+    /// @param custom reads the monitors that stand in the cluster; empty when they are not wanted
+    public synchronized void follow(List<Monitor> monitors, Optional<? extends CustomMonitors> custom) {
+        wanted = new Wanted(List.copyOf(monitors), custom);
+        if (wanted.isNothing() && thread.getState() == Thread.State.NEW) return;
         changes.release();
         if (thread.getState() == Thread.State.NEW) thread.start();
     }
@@ -63,6 +77,14 @@ public final class Discovery implements AutoCloseable {
     /// What was found last.
     public Discovered current() {
         return current;
+    }
+
+    /// Whether the agent may do that, as the API server says now. Blocks for some seconds at most.
+    ///
+    /// @throws IOException when there is no cluster, or its server does not say
+    public boolean isAllowed(Right right) throws IOException, InterruptedException {
+        Following now = following.orElseThrow(() -> new IOException(ApiAccess.NOWHERE));
+        return now.cluster().isAllowed(right);
     }
 
     @Override
@@ -77,7 +99,7 @@ public final class Discovery implements AutoCloseable {
                 else changes.acquire();
                 changes.drainPermits();
                 long begun = System.nanoTime();
-                current = discover(monitors);
+                current = discover(wanted);
                 listener.accept(current);
                 Thread.sleep(pace.settle().after(Duration.ofNanos(System.nanoTime() - begun)));
             }
@@ -88,20 +110,22 @@ public final class Discovery implements AutoCloseable {
 
     /// A kubeconfig can come later, and nobody would say so.
     private boolean isLost() {
-        return following.isEmpty() && !monitors.isEmpty();
+        return following.isEmpty() && !wanted.isNothing();
     }
 
-    private Discovered discover(List<Monitor> wanted) {
-        if (wanted.isEmpty()) {
+    private Discovered discover(Wanted wanted) {
+        if (wanted.isNothing()) {
             leave();
             return Discovered.NOTHING;
         }
         try {
             if (following.isEmpty()) following = join();
         } catch (IOException unusable) {
-            return lost(String.valueOf(unusable.getMessage()), wanted);
+            return lost(String.valueOf(unusable.getMessage()), wanted.monitors());
         }
-        return following.map(each -> resolved(each, wanted)).orElseGet(() -> lost(ApiAccess.NOWHERE, wanted));
+        return following
+                .map(each -> resolved(each, wanted))
+                .orElseGet(() -> lost(ApiAccess.NOWHERE, wanted.monitors()));
     }
 
     private Optional<Following> join() throws IOException {
@@ -128,17 +152,22 @@ public final class Discovery implements AutoCloseable {
                 List.of(),
                 ClusterState.EMPTY,
                 List.of(),
-                wanted.stream().map(monitor -> new Waiting(monitor, problem)).toList());
+                wanted.stream().map(monitor -> new Waiting(monitor, problem)).toList(),
+                List.of());
     }
 
-    private Discovered resolved(Following followed, List<Monitor> wanted) {
+    private Discovered resolved(Following followed, Wanted wanted) {
         Cluster cluster = followed.cluster();
-        cluster.follow(wanted);
+        custom = wanted.custom().map(reader -> custom(reader, cluster));
+        List<Monitor> monitors = Stream.concat(
+                        wanted.monitors().stream(), custom.stream().flatMap(each -> each.monitors().stream()))
+                .toList();
+        cluster.follow(monitors);
         ClusterState state = cluster.state();
         var resolver = new Resolver(state);
         var resolutions = new ArrayList<Resolution>();
         var waiting = new ArrayList<Waiting>();
-        for (Monitor monitor : wanted) {
+        for (Monitor monitor : monitors) {
             cluster.lack(monitor)
                     .ifPresentOrElse(
                             lack -> waiting.add(new Waiting(monitor, reason(lack))),
@@ -146,7 +175,20 @@ public final class Discovery implements AutoCloseable {
         }
         resolutions.forEach(this::warnOnce);
         return new Discovered(
-                Optional.of(followed.origin()), Optional.empty(), cluster.kinds(), state, resolutions, waiting);
+                Optional.of(followed.origin()),
+                Optional.empty(),
+                cluster.kinds(),
+                state,
+                resolutions,
+                waiting,
+                custom.map(CustomMonitorList::faulty).orElse(List.of()));
+    }
+
+    private CustomMonitorList custom(CustomMonitors reader, Cluster cluster) {
+        cluster.followCustom();
+        var list = custom.filter(each -> each.isReadBy(reader)).orElseGet(() -> new CustomMonitorList(reader));
+        list.take(cluster.customObjects());
+        return list;
     }
 
     private static String reason(KindState lack) {

@@ -23,6 +23,8 @@ public record Pace(Duration firstRetry, Duration mostRetry, Duration betweenList
     /// The longest wait that a server may ask for by Retry-After.
     static final Duration MOST_ASKED = Duration.ofMinutes(5);
 
+    /// For how long changes are gathered.
+    ///
     /// @param least for a small cluster
     /// @param most for one whose targets take long to make: changes are to show within a second
     public record Settle(Duration least, Duration most) {

@@ -1,7 +1,10 @@
 package io.openagent.discovery.kubernetes.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openagent.discovery.Secret;
+import io.openagent.discovery.kubernetes.CustomObject;
 import io.openagent.discovery.kubernetes.EndpointSlice;
+import io.openagent.discovery.kubernetes.Monitor.Kind;
 import io.openagent.discovery.kubernetes.ObjectName;
 import io.openagent.discovery.kubernetes.Pod;
 import io.openagent.discovery.kubernetes.Service;
@@ -22,6 +25,15 @@ record Resource<T>(String plural, String group, String version, Function<JsonNod
     static final Resource<List<EndpointSlice>> ENDPOINTS = core("endpoints", Stripped::endpoints);
     static final Resource<List<EndpointSlice>> ENDPOINT_SLICES =
             new Resource<>("endpointslices", "discovery.k8s.io", "v1", Stripped::endpointSlice);
+
+    static final Resource<CustomObject> POD_MONITORS = monitors("podmonitors", Kind.POD);
+    static final Resource<CustomObject> SERVICE_MONITORS = monitors("servicemonitors", Kind.SERVICE);
+    static final Resource<Map<String, Secret>> SECRETS = core("secrets", Stripped::secret);
+    static final Resource<Map<String, Secret>> CONFIG_MAPS = core("configmaps", Stripped::configMap);
+
+    private static Resource<CustomObject> monitors(String plural, Kind kind) {
+        return new Resource<>(plural, "monitoring.coreos.com", "v1", object -> Stripped.custom(kind, object));
+    }
 
     private static <T> Resource<T> core(String plural, Function<JsonNode, T> strip) {
         return new Resource<>(plural, "", "v1", strip);

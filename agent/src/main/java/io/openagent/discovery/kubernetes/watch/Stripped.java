@@ -1,12 +1,17 @@
 package io.openagent.discovery.kubernetes.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openagent.discovery.Secret;
+import io.openagent.discovery.kubernetes.CustomObject;
 import io.openagent.discovery.kubernetes.EndpointSlice;
+import io.openagent.discovery.kubernetes.Monitor.Kind;
 import io.openagent.discovery.kubernetes.ObjectName;
 import io.openagent.discovery.kubernetes.Pod;
 import io.openagent.discovery.kubernetes.Pod.Phase;
 import io.openagent.discovery.kubernetes.Service;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +123,30 @@ final class Stripped {
                 .filter(Stripped::isTcp)
                 .map(port -> new EndpointSlice.Port(text(port, "name"), number(port, "port")))
                 .toList();
+    }
+
+    static CustomObject custom(Kind kind, JsonNode object) {
+        return new CustomObject(kind, Resource.name(object), object.path("spec").toString());
+    }
+
+    /// What is not Base64 is left out, as a key that is missing.
+    static Map<String, Secret> secret(JsonNode secret) {
+        var texts = new LinkedHashMap<String, Secret>();
+        secret.path("data").forEachEntry((key, value) -> {
+            try {
+                byte[] bytes = Base64.getDecoder().decode(value.asText());
+                texts.put(key, new Secret(new String(bytes, StandardCharsets.UTF_8)));
+            } catch (IllegalArgumentException notBase64) {
+                // The API server takes none such.
+            }
+        });
+        return texts;
+    }
+
+    static Map<String, Secret> configMap(JsonNode map) {
+        var texts = new LinkedHashMap<String, Secret>();
+        map.path("data").forEachEntry((key, value) -> texts.put(key, new Secret(value.asText())));
+        return texts;
     }
 
     static Map<String, String> labels(JsonNode object) {
