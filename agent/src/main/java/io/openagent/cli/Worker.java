@@ -140,6 +140,7 @@ final class Worker {
         fetcher.close();
         secrets.close();
         server.close();
+        dump.end();
         log.info("stopped drained={} {}", isDrained, delivery.balance());
         return 0;
     }
@@ -211,7 +212,8 @@ final class Worker {
                 Clock.systemUTC(),
                 now.scrapeMetrics(),
                 records.flights(),
-                records.suspects());
+                records.suspects(),
+                records.latest());
         scrapes.reconcile(wanted(now), context, restartAll);
     }
 

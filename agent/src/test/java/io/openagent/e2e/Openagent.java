@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -28,10 +24,6 @@ import org.awaitility.core.ConditionFactory;
 public final class Openagent implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-
-    /// Somewhere of its own for each run, so that two at once on one machine do not meet.
-    private static final AtomicInteger NEXT_PORT =
-            new AtomicInteger(ThreadLocalRandom.current().nextInt(15_000, 30_000));
 
     private final Process process;
     private final Path home;
@@ -50,10 +42,12 @@ public final class Openagent implements AutoCloseable {
         private List<String> prefix = List.of();
         private int port = freePort();
         private Path errors;
+        private Path output;
 
         private Setup(Path home) {
             this.home = home;
             errors = home.resolve("stderr");
+            output = home.resolve("stdout");
         }
 
         public Setup config(String yaml) {
@@ -94,6 +88,12 @@ public final class Openagent implements AutoCloseable {
             return this;
         }
 
+        /// Where stdout goes, when it is not to be read with [Openagent#stdout].
+        public Setup output(Path file) {
+            output = file;
+            return this;
+        }
+
         public Openagent start(String... arguments) {
             // Whoever runs the tests in the background has made them, and all that they start, deaf to these.
             Stream<String> program =
@@ -106,7 +106,7 @@ public final class Openagent implements AutoCloseable {
             builder.environment().put("WHATAP_HOME", home.toString());
             builder.environment().put("PORT", Integer.toString(port));
             builder.environment().putAll(environment);
-            builder.redirectOutput(home.resolve("stdout").toFile());
+            builder.redirectOutput(output.toFile());
             builder.redirectError(errors.toFile());
             try {
                 Files.createDirectories(home);
@@ -127,22 +127,9 @@ public final class Openagent implements AutoCloseable {
         return launcher;
     }
 
-    /// A port that nobody listens on, given out once. It lies below those that the system gives to outgoing
-    /// connections: one of these could be taken between its choice and its use.
+    /// A port that nobody listens on, given out once.
     public static int freePort() {
-        return Stream.generate(NEXT_PORT::getAndIncrement)
-                .limit(1000)
-                .filter(Openagent::isFree)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean isFree(int port) {
-        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return true;
-        } catch (IOException taken) {
-            return false;
-        }
+        return Ports.next();
     }
 
     public static ConditionFactory within(Duration limit) {

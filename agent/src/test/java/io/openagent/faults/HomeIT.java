@@ -164,8 +164,8 @@ final class HomeIT {
     private static Group megabyte() {
         byte[] content = new byte[64 << 10];
         new Random(1).nextBytes(content);
-        Item pack =
-                new StoredPack(PackType.OPEN_MX, new OpenMxContent(true, Bytes.owning(content)), 1000, 1, 1, 1).item();
+        Item pack = StoredPack.of(PackType.OPEN_MX, new OpenMxContent(true, Bytes.owning(content)), 1000, 1, 1, 1)
+                .item();
         return new Group(Collections.nCopies(16, pack), Map.of());
     }
 }

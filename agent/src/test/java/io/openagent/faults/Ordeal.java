@@ -80,7 +80,9 @@ final class Ordeal implements AutoCloseable {
 
     Ordeal withCollector(InetAddress at) throws IOException, InterruptedException {
         var address = new InetSocketAddress(at, collectorPort);
-        collector = Optional.of(Collector.start(CollectorOptions.good(address, Licences.LICENSE), sightings));
+        collector = Optional.of(Openagent.within(PATIENCE)
+                .ignoreException(IOException.class)
+                .until(() -> Collector.start(CollectorOptions.good(address, Licences.LICENSE), sightings), _ -> true));
         return this;
     }
 
@@ -172,8 +174,9 @@ final class Ordeal implements AutoCloseable {
                     .filter(number -> sightings.missing(of, number) == 0)
                     .toList();
             long first = sightings.timeOf(target, arrived.getFirst()).orElseThrow();
-            long span = targets.served(target).size() + 1L - arrived.getFirst();
-            missing += Math.max(0, span - arrived.size() - sightings.failuresBetween(target, first, Long.MAX_VALUE));
+            long last = sightings.timeOf(target, arrived.getLast()).orElseThrow();
+            long span = arrived.getLast() - arrived.getFirst() + 1L;
+            missing += Math.max(0, span - arrived.size() - sightings.failuresBetween(target, first, last));
         }
         return missing;
     }

@@ -51,6 +51,6 @@ public record Frame(int source, int code, long projectCode, int oid, int transfe
         out.writeInt(transferKey);
         out.writeInt(payload.size());
         payload.writeTo(out);
-        return out.toByteArray();
+        return out.finish();
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Collection;
@@ -66,6 +67,11 @@ public final class WireWriter {
 
     public byte[] toByteArray() {
         return Arrays.copyOf(buffer, size);
+    }
+
+    /// The bytes, without a copy where they fill the capacity; this writer is of no use afterwards.
+    byte[] finish() {
+        return size == buffer.length ? buffer : toByteArray();
     }
 
     public void reset() {
@@ -135,6 +141,12 @@ public final class WireWriter {
         System.arraycopy(bytes, from, buffer, at, length);
     }
 
+    /// What is left in it; its position stays.
+    void writeBytes(ByteBuffer bytes) {
+        int at = claim(bytes.remaining());
+        bytes.get(bytes.position(), buffer, at, bytes.remaining());
+    }
+
     public void writeBytes(byte[] bytes) {
         writeBytes(bytes, 0, bytes.length);
     }
@@ -150,6 +162,11 @@ public final class WireWriter {
 
     public void writeText(String text) {
         writeBlob(text.getBytes(UTF_8));
+    }
+
+    void writeBlob(ByteBuffer bytes) {
+        writeBlobLength(bytes.remaining());
+        writeBytes(bytes);
     }
 
     /// A text whose UTF-8 is at hand already; it is not checked.

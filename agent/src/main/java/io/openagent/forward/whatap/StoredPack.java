@@ -18,45 +18,58 @@ import java.nio.ByteBuffer;
 /// ```
 ///
 /// @param samples in it; 0 when it holds metadata
-/// @param timeMillis start of the scrape, epoch milliseconds
 /// @param oldestMillis of the samples' timestamps, epoch milliseconds
 /// @param newestMillis of the samples' timestamps, epoch milliseconds
-public record StoredPack(
-        PackType type, OpenMxContent content, int samples, long timeMillis, long oldestMillis, long newestMillis) {
-    private static final int HEAD_BYTES = Long.BYTES + 1;
+public record StoredPack(PackType type, Bytes payload, int samples, long oldestMillis, long newestMillis) {
+    private static final int ZIPPED_AT = Long.BYTES;
+    private static final int CONTENT_AT = ZIPPED_AT + 1;
 
-    /// As the journal takes it.
-    public Item item() {
-        ByteBuffer payload = ByteBuffer.allocate(HEAD_BYTES + content.bytes().size())
+    /// @throws IllegalArgumentException when the payload is too short
+    public StoredPack {
+        if (payload.size() < CONTENT_AT) throw new IllegalArgumentException("a record of " + payload);
+    }
+
+    /// Copies the content once, to where the journal takes it from.
+    ///
+    /// @param timeMillis start of the scrape, epoch milliseconds
+    public static StoredPack of(
+            PackType type, OpenMxContent content, int samples, long timeMillis, long oldestMillis, long newestMillis) {
+        ByteBuffer payload = ByteBuffer.allocate(CONTENT_AT + content.bytes().size())
                 .putLong(timeMillis)
                 .put((byte) (content.zipped() ? 1 : 0))
                 .put(content.bytes().asByteBuffer())
                 .flip();
-        return new Item(kind(type), samples, oldestMillis, newestMillis, payload);
+        return new StoredPack(type, Bytes.owning(payload), samples, oldestMillis, newestMillis);
     }
 
     /// What [#item] became. The journal's checksum vouches for the bytes.
     ///
     /// @throws IllegalArgumentException when an agent has written it that this one does not understand
     public static StoredPack of(Entry entry) {
-        ByteBuffer payload = entry.payload().duplicate();
-        if (payload.remaining() < HEAD_BYTES)
-            throw new IllegalArgumentException("a record of " + payload.remaining() + " bytes");
-        long time = payload.getLong();
-        boolean isZipped = payload.get() != 0;
-        byte[] content = new byte[payload.remaining()];
-        payload.get(content);
         return new StoredPack(
                 type(entry.kind()),
-                new OpenMxContent(isZipped, Bytes.owning(content)),
+                Bytes.owning(entry.payload()),
                 entry.samples(),
-                time,
                 entry.oldestMillis(),
                 entry.newestMillis());
     }
 
+    /// As the journal takes it.
+    public Item item() {
+        return new Item(kind(type), samples, oldestMillis, newestMillis, payload.asByteBuffer());
+    }
+
+    /// Start of the scrape, epoch milliseconds.
+    public long timeMillis() {
+        return payload.asByteBuffer().getLong();
+    }
+
+    public OpenMxContent content() {
+        return new OpenMxContent(payload.asByteBuffer().get(ZIPPED_AT) != 0, payload.from(CONTENT_AT));
+    }
+
     byte[] pack(PackHeader header) {
-        return content.toPack(type, header);
+        return content().toPack(type, header);
     }
 
     private static byte kind(PackType type) {

@@ -185,8 +185,8 @@ public final class WhatapBatcher implements Batcher {
         private void seal() {
             int samples = records.count();
             if (samples == 0) return;
-            packs.add(new StoredPack(
-                    PackType.OPEN_MX, records.finish(), samples, timeMillis, oldestMillis, newestMillis));
+            packs.add(
+                    StoredPack.of(PackType.OPEN_MX, records.finish(), samples, timeMillis, oldestMillis, newestMillis));
             oldestMillis = Long.MAX_VALUE;
             newestMillis = Long.MIN_VALUE;
         }
@@ -201,7 +201,7 @@ public final class WhatapBatcher implements Batcher {
             List<StoredPack> help = new ArrayList<>();
             for (int from = 0; from < due.size(); from += OpenMxContent.MAX_RECORDS) {
                 List<HelpRecord> some = due.subList(from, Math.min(due.size(), from + OpenMxContent.MAX_RECORDS));
-                help.add(new StoredPack(
+                help.add(StoredPack.of(
                         PackType.OPEN_MX_HELP, OpenMxContent.ofHelp(some), 0, timeMillis, timeMillis, timeMillis));
             }
             return help;

@@ -169,7 +169,7 @@ final class WhatapForwarderTest {
         byte[] noise = new byte[10_000];
         new Random(1).nextBytes(noise);
         var help = new HelpRecord("noise", Map.of("help", Base64.getEncoder().encodeToString(noise)));
-        return new StoredPack(PackType.OPEN_MX_HELP, OpenMxContent.ofHelp(List.of(help)), 1, 0, 0, 0);
+        return StoredPack.of(PackType.OPEN_MX_HELP, OpenMxContent.ofHelp(List.of(help)), 1, 0, 0, 0);
     }
 
     private static long packBytes() {
