@@ -81,7 +81,8 @@ final class ImageIT {
         }
     }
 
-    /// Where a machine has more than 512 MiB, half of that would be more. The JVM leaves out what it keeps free to copy to.
+    /// Where a machine has more than 512 MiB, half of that would be more. The JVM leaves out what it keeps free to copy
+    /// to.
     private static long heapOf(int port) throws IOException, InterruptedException {
         return Openagent.get("http://127.0.0.1:" + port + "/metrics")
                 .lines()
