@@ -3,9 +3,9 @@ package io.openagent.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -28,10 +28,17 @@ record AgentPod(JsonNode labels, JsonNode spec) {
         return all(container().path("volumeMounts"));
     }
 
-    /// Values that stand there themselves, by the variable's name.
-    Map<String, JsonNode> environment() {
+    /// An environment variable, with its value or where that comes from; missing when there is none of that name.
+    JsonNode variable(String name) {
         return all(container().path("env"))
-                .collect(Collectors.toMap(variable -> variable.path("name").asText(), variable -> variable));
+                .filter(variable -> variable.path("name").asText().equals(name))
+                .findFirst()
+                .orElseGet(MissingNode::getInstance);
+    }
+
+    /// An environment variable's value where it stands there itself, else nothing.
+    String value(String name) {
+        return variable(name).path("value").asText();
     }
 
     /// The standard "restricted", a read-only root, and nobody as its user.

@@ -70,7 +70,7 @@ final class ChartTest {
         assertThat(pod.labels().path("app").asText()).isEqualTo("edge-agent");
         assertThat(pod.spec().path("serviceAccountName").asText()).isEqualTo("default");
         assertThat(pod.spec().path("priorityClassName").asText()).isEqualTo("high");
-        assertThat(pod.environment().get("LOG_LEVEL").path("value").asText()).isEqualTo("warn");
+        assertThat(pod.value("LOG_LEVEL")).isEqualTo("warn");
         assertThat(rendered.one("ClusterRole").path("rules").findValuesAsText("resources"))
                 .hasSize(3);
         assertThat(rendered.byName().keySet())

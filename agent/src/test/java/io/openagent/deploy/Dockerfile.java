@@ -44,7 +44,7 @@ record Dockerfile(List<String> entryPoint, List<String> command, Map<String, Str
 
     private static Map<String, String> variables(String assignments) {
         Map<String, String> variables = new LinkedHashMap<>();
-        for (String assignment : assignments.split(" ")) {
+        for (String assignment : assignments.split(" ", -1)) {
             int sign = assignment.indexOf('=');
             variables.put(assignment.substring(0, sign), assignment.substring(sign + 1));
         }

@@ -70,15 +70,19 @@ final class ImageIT {
             Openagent.within(Duration.ofSeconds(30))
                     .until(() -> Openagent.status("GET", "http://127.0.0.1:" + port + "/healthz") == 200);
 
-            assertThat(heapOf(port)).isEqualTo(256L << 20);
+            assertThat(heapOf(port)).isBetween(250L << 20, 256L << 20);
             assertThat(unpacked.resolve("var/lib/openagent")).isNotEmptyDirectory();
+            // What a pod's end sends to process 1; unshare itself is deaf to it.
+            worker.descendants().forEach(ProcessHandle::destroy);
+            assertThat(worker.waitFor(Duration.ofSeconds(20))).isTrue();
+            assertThat(worker.exitValue()).isZero();
         } finally {
-            worker.destroy();
-            worker.waitFor();
+            worker.destroyForcibly();
         }
     }
 
-    /// This machine has more than 512 MiB, of which half would be more.
+    /// Where a machine has more than 512 MiB, half of that would be more. The JVM leaves out what it keeps free to copy
+    /// to.
     private static long heapOf(int port) throws IOException, InterruptedException {
         return Openagent.get("http://127.0.0.1:" + port + "/metrics")
                 .lines()

@@ -40,8 +40,11 @@ final class KustomizeTest {
                         .asText()
                         .lines())
                 .contains("debug=true");
-        assertThat(pod.environment().get("LOG_LEVEL").path("value").asText()).isEqualTo("debug");
-        assertThat(pod.environment()).containsKeys("WHATAP_LICENSE", "WHATAP_HOME");
+        assertThat(pod.value("LOG_LEVEL")).isEqualTo("debug");
+        assertThat(pod.variable("WHATAP_LICENSE")
+                        .at("/valueFrom/secretKeyRef/key")
+                        .asText())
+                .isEqualTo("license");
     }
 
     @Test
@@ -54,7 +57,7 @@ final class KustomizeTest {
                 .isEqualTo("data");
         assertThat(pod.spec().path("volumes").findValuesAsText("name"))
                 .containsExactlyInAnyOrder("config", "whatap-conf-config", "whatap-scrape-config", "tmp");
-        assertThat(pod.environment().get("LOG_FORMAT").path("value").asText()).isEqualTo("json");
+        assertThat(pod.value("LOG_FORMAT")).isEqualTo("json");
     }
 
     @Test

@@ -70,8 +70,16 @@ record Manifests(List<JsonNode> objects) {
                 .orElseThrow(() -> new NoSuchElementException("no " + kind));
     }
 
+    /// @param name `Kind namespace/name`
+    JsonNode named(String name) {
+        return objects.stream()
+                .filter(object -> name(object).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("no " + name));
+    }
+
     JsonNode config(String name) {
-        return byName().get("ConfigMap whatap-monitoring/" + name).path("data");
+        return named("ConfigMap whatap-monitoring/" + name).path("data");
     }
 
     private static String name(JsonNode object) {

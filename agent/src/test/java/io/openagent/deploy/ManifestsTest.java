@@ -92,7 +92,7 @@ final class ManifestsTest {
                         .map(source -> source.at("/configMap/name").asText()))
                 .containsExactly("whatap-conf-config", "whatap-scrape-config");
         assertThat(POD.mounts()).noneMatch(mount -> mount.has("subPath") || mount.has("subPathExpr"));
-        assertThat(POD.environment().get("WHATAP_HOME").path("value").asText()).isEqualTo("/app");
+        assertThat(POD.value("WHATAP_HOME")).isEqualTo("/app");
         assertThat(POD.mounts().filter(mount -> mount.path("name").asText().equals("config")))
                 .extracting(mount -> mount.path("mountPath").asText())
                 .containsExactly("/app");
@@ -100,7 +100,7 @@ final class ManifestsTest {
 
     @Test
     void theJournalHasAVolumeOfItsOwn() {
-        String data = POD.environment().get("OPENAGENT_DATA").path("value").asText();
+        String data = POD.value("OPENAGENT_DATA");
 
         assertThat(POD.mounts().filter(mount -> mount.path("mountPath").asText().equals(data)))
                 .extracting(mount -> mount.path("name").asText())
@@ -110,7 +110,7 @@ final class ManifestsTest {
     @Test
     void licenceAndCollectorsComeFromTheSecretOfTheScript() {
         assertThat(Stream.of("WHATAP_LICENSE", "WHATAP_HOST", "WHATAP_PORT")
-                        .map(name -> POD.environment().get(name).at("/valueFrom/secretKeyRef")))
+                        .map(name -> POD.variable(name).at("/valueFrom/secretKeyRef")))
                 .extracting(JsonNode::toString)
                 .containsExactly(
                         "{\"name\":\"whatap-credentials\",\"key\":\"license\"}",

@@ -110,9 +110,8 @@ final class ScriptsTest {
         Command.Run run = Command.of(SECRET, "a licence=", "10.0.0.1/10.0.0.2", "6600")
                 .withPath(recording("kubectl"))
                 .run();
-        JsonNode secret = Manifests.read(folder.resolve("kubectl.stdin"))
-                .byName()
-                .get("Secret whatap-monitoring/whatap-credentials");
+        JsonNode secret =
+                Manifests.read(folder.resolve("kubectl.stdin")).named("Secret whatap-monitoring/whatap-credentials");
 
         assertThat(run.exitCode()).as(run.stderr()).isZero();
         assertThat(calls("kubectl")).containsExactly("get namespace whatap-monitoring", "apply -f -");
@@ -169,8 +168,8 @@ final class ScriptsTest {
     }
 
     private static Command script(String script, String options) {
-        Stream<String> words =
-                Stream.concat(Stream.of(script), Stream.of(options.split(" ")).filter(word -> !word.isEmpty()));
+        Stream<String> words = Stream.concat(
+                Stream.of(script), Stream.of(options.split(" ", -1)).filter(word -> !word.isEmpty()));
         return Command.of(words.toArray(String[]::new));
     }
 
@@ -183,10 +182,11 @@ final class ScriptsTest {
     }
 
     private Path program(String name, String script) throws IOException {
-        Path program = Files.createDirectories(folder.resolve("bin")).resolve(name);
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Path program = bin.resolve(name);
         Files.writeString(program, "#!/bin/sh\n" + script);
         assertThat(program.toFile().setExecutable(true)).isTrue();
-        return program.getParent();
+        return bin;
     }
 
     private List<String> calls(String name) throws IOException {
