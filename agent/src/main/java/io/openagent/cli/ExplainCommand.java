@@ -2,18 +2,23 @@ package io.openagent.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.openagent.explain.Question;
+import io.openagent.pages.ExplainApi;
+import io.openagent.pages.Json;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Asks the worker that runs on this machine why something is or is not scraped.
+/// Asks the worker that runs on this machine why something is or is not scraped. Where none runs, it looks itself what
+/// one would find.
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Says why the running worker does or does not scrape something.")
+        description = "Says why the running worker, or one that would start now, does or does not scrape something.")
 final class ExplainCommand implements Runnable {
     @Option(names = "--url", paramLabel = "URL", description = "The worker's address, default http://127.0.0.1:$PORT")
     private Optional<URI> url = Optional.empty();
@@ -26,14 +31,25 @@ final class ExplainCommand implements Runnable {
 
     @Override
     public void run() {
-        String question = String.join(" ", what);
-        if (Question.of(question).isEmpty())
-            throw new CommandFailed(CommandFailed.USAGE, "found \"" + question + "\", wanted " + Question.FORMS);
-        JsonNode explanation = RunningWorker.at(url).explain(question);
+        String asked = String.join(" ", what);
+        Question question = Question.of(asked)
+                .orElseThrow(() ->
+                        new CommandFailed(CommandFailed.USAGE, "found \"" + asked + "\", wanted " + Question.FORMS));
+        RunningWorker worker = RunningWorker.at(url);
+        JsonNode explanation = worker.explain(asked).orElseGet(() -> explainHere(worker, question));
         System.out.println(explanation.path("verdict").asText());
         for (JsonNode trail : explanation.path("trails")) print(trail);
         int hidden = explanation.path("hidden").asInt();
         if (hidden > 0) System.out.println("\n" + hidden + " more are not shown");
+    }
+
+    private JsonNode explainHere(RunningWorker worker, Question question) {
+        if (url.isPresent()) throw new CommandFailed("no worker answers at " + worker.address());
+        Path file = Worker.read(System.getenv()).homeFolder().resolve(Worker.SCRAPE_FILE);
+        System.err.println("no worker answers at " + worker.address() + "; this is what one would find with " + file);
+        Logs.start(Level.OFF, Logs.Form.TEXT);
+        return Json.mapper()
+                .valueToTree(ExplainApi.tree(FreshLook.at(file, System.getenv()).explain(question)));
     }
 
     private static void print(JsonNode trail) {

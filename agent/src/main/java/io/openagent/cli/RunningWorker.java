@@ -3,6 +3,7 @@ package io.openagent.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.openagent.pages.Json;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -38,10 +39,17 @@ record RunningWorker(URI address) {
         return ask(HttpRequest.newBuilder(page).timeout(PATIENCE)).path("data");
     }
 
-    /// The data of `/api/v1/explain`.
-    JsonNode explain(String question) {
+    /// The data of `/api/v1/explain`; empty when no worker is there.
+    Optional<JsonNode> explain(String question) {
         URI page = address.resolve("/api/v1/explain?q=" + URLEncoder.encode(question, StandardCharsets.UTF_8));
-        return ask(HttpRequest.newBuilder(page).timeout(PATIENCE)).path("data");
+        var request = HttpRequest.newBuilder(page).timeout(PATIENCE).build();
+        try {
+            return Optional.of(answer(request).path("data"));
+        } catch (ConnectException nobody) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unanswered(page);
+        }
     }
 
     /// Drops what waits and is older.
@@ -61,17 +69,26 @@ record RunningWorker(URI address) {
 
     private JsonNode ask(HttpRequest.Builder builder) {
         HttpRequest request = builder.build();
+        try {
+            return answer(request);
+        } catch (IOException e) {
+            throw unanswered(request.uri());
+        }
+    }
+
+    private static JsonNode answer(HttpRequest request) throws IOException {
         try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
             if (answer.statusCode() != 200)
                 throw new CommandFailed(request.uri() + " answered " + answer.statusCode() + ": "
                         + answer.body().strip());
             return Json.mapper().readTree(answer.body());
-        } catch (IOException e) {
-            throw new CommandFailed(
-                    "no worker answers at " + request.uri() + "; start one, or name its address with --url");
         } catch (InterruptedException e) {
             throw new CommandFailed("interrupted");
         }
+    }
+
+    private static CommandFailed unanswered(URI page) {
+        return new CommandFailed("no worker answers at " + page + "; start one, or name its address with --url");
     }
 }

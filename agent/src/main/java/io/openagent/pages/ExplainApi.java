@@ -28,7 +28,8 @@ public record ExplainApi(Supplier<Explainer> explainer) implements Page.Source {
         return Page.Answer.json(200, Json.of(answer));
     }
 
-    private static Map<String, Object> tree(Explanation explanation) {
+    /// As the data of the answer has it.
+    public static Map<String, Object> tree(Explanation explanation) {
         var tree = new LinkedHashMap<String, Object>();
         tree.put("verdict", explanation.verdict());
         tree.put("trails", explanation.trails().stream().map(ExplainApi::tree).toList());

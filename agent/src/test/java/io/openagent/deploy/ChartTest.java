@@ -53,7 +53,6 @@ final class ChartTest {
         Manifests rendered = render(chart().set("image.registry", "registry.example.com/monitoring")
                 .set("image.digest", "sha256:" + "0".repeat(64))
                 .set("fullnameOverride", "edge-agent")
-                .set("rbac.nodes", "false")
                 .set("rbac.prometheusOperator", "false")
                 .set("rbac.secrets", "false")
                 .set("serviceAccount.create", "false")

@@ -1,6 +1,7 @@
 package io.openagent.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openagent.kube.ApiServerDouble.Request;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +14,11 @@ import java.util.stream.StreamSupport;
 public record Grant(String group, String resource, String verb) implements Comparable<Grant> {
     /// The roles that are applied.
     public static final Path RBAC = Manifests.FOLDER.resolve("base/rbac.yaml");
+
+    /// What has to be granted to whoever asks for that.
+    public static Grant needed(Request request) {
+        return new Grant(request.group(), request.resource(), request.verb());
+    }
 
     /// Everything that [#RBAC] grants in roles of one kind: `ClusterRole` or `Role`.
     public static Set<Grant> of(String kind) {
@@ -40,7 +46,7 @@ public record Grant(String group, String resource, String verb) implements Compa
         return toString().compareTo(other.toString());
     }
 
-    /// `get pods`, `list endpointslices.discovery.k8s.io`
+    /// `list pods`, `list endpointslices.discovery.k8s.io`
     @Override
     public String toString() {
         return verb + " " + resource + (group.isEmpty() ? "" : "." + group);

@@ -19,17 +19,17 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /// Objects of Kubernetes as they are written, documents of one YAML text.
-record Manifests(List<JsonNode> objects) {
+public record Manifests(List<JsonNode> objects) {
     static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
     static final Path FOLDER = PROJECT.resolve("k8s");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    Manifests {
+    public Manifests {
         objects = List.copyOf(objects);
     }
 
-    static Manifests read(Path file) {
+    public static Manifests read(Path file) {
         return parse(text(file));
     }
 

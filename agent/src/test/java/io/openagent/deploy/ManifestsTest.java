@@ -11,7 +11,6 @@ import io.openagent.config.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -140,36 +139,6 @@ final class ManifestsTest {
         assertThat(config(folder, yaml.replace("#| ", "")).waiting())
                 .extracting(target -> target.name())
                 .containsExactly("my-app", "my-service");
-    }
-
-    @Test
-    void theRolesGrantReadingAndTheQuestionForGrants() {
-        assertThat(Grant.of("ClusterRole")).extracting(Grant::toString).containsExactlyInAnyOrder(clusterWide());
-        assertThat(Grant.of("Role"))
-                .extracting(Grant::toString)
-                .containsExactlyInAnyOrder(
-                        "get secrets",
-                        "list secrets",
-                        "watch secrets",
-                        "get configmaps",
-                        "list configmaps",
-                        "watch configmaps");
-    }
-
-    private static String[] clusterWide() {
-        var read = List.of(
-                "pods",
-                "services",
-                "endpoints",
-                "namespaces",
-                "nodes",
-                "endpointslices.discovery.k8s.io",
-                "podmonitors.monitoring.coreos.com",
-                "servicemonitors.monitoring.coreos.com");
-        Stream<String> reading =
-                Stream.of("get", "list", "watch").flatMap(verb -> read.stream().map(resource -> verb + " " + resource));
-        return Stream.concat(reading, Stream.of("create selfsubjectaccessreviews.authorization.k8s.io"))
-                .toArray(String[]::new);
     }
 
     private static AgentConfig config(Path folder, String yaml) throws IOException {

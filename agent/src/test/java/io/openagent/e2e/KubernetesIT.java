@@ -7,6 +7,7 @@ import io.openagent.kube.KubeCluster;
 import io.openagent.kube.Objects;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 final class KubernetesIT {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(50);
+    private static final Duration NEXT_MINUTE = Duration.ofSeconds(90);
+    private static final Path DOCUMENT = Path.of("src", "test", "resources", "document");
     private static final String TARGETS = "/api/v1/targets?state=active";
 
     @TempDir
@@ -35,7 +38,8 @@ final class KubernetesIT {
         cluster.close();
     }
 
-    /// One agent for all of them. A target's place in its interval is its own: here that is half a minute.
+    /// One agent for all of them. A target's place in its interval is its own: here that is up to a minute. The static
+    /// addresses are nobody's.
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void theExamplesOfTheDocumentRunAsTheyAreWritten() throws IOException {
@@ -61,51 +65,15 @@ final class KubernetesIT {
                     "https",
                     1,
                     apiserver.port());
-            try (Openagent agent = start("""
-                    targets:
-                      - targetName: my-app-pod-metrics
-                        type: PodMonitor
-                        namespaceSelector: {matchNames: ["production"]}
-                        selector: {matchLabels: {app: my-app}}
-                        endpoints:
-                          - port: "web-metrics"
-                            path: "/metrics"
-                            interval: "15s"
-                            scheme: "http"
-                            timeout: "10s"
-                            honorLabels: false
-                            metricSelector: [http_requests_total, http_requests_duration_seconds]
-                      - targetName: my-service-metrics
-                        type: ServiceMonitor
-                        namespaceSelector: {matchNames: ["default"]}
-                        selector: {matchLabels: {service: my-backend-service}}
-                        endpoints:
-                          - port: "http-metrics"
-                            path: "/actuator/prometheus"
-                            interval: "30s"
-                            metricSelector: [jvm_memory_used_bytes, jvm_threads_live]
-                      - targetName: kube-apiserver
-                        type: ServiceMonitor
-                        namespaceSelector: {matchNames: ["default"]}
-                        selector: {matchLabels: {component: apiserver, provider: kubernetes}}
-                        endpoints:
-                          - port: "https"
-                            path: "/metrics"
-                            interval: "30s"
-                            scheme: "https"
-                            tlsConfig: {insecureSkipVerify: true}
-                            metricSelector: [apiserver_requests_total]
-                      - targetName: kube-apiserver
-                        type: ServiceMonitor
-                        namespaceSelector: {matchNames: ["kube-system"]}
-                        selector: {matchLabels: {component: apiserver, provider: kubernetes}}
-                        endpoints:
-                          - {port: "https", path: "/metrics", interval: "30s", metricSelector: [apiserver_requests_total]}
-                """)) {
-                Openagent.within(SOON).until(() -> agent.metric("openagent_targets{health=\"up\"}") == 2);
-                Openagent.within(SOON).until(() -> agent.metric("openagent_targets{health=\"down\"}") == 1);
+            try (Openagent agent = start(examples())) {
+                Openagent.within(NEXT_MINUTE).until(() -> agent.metric("openagent_targets{health=\"up\"}") == 2);
+                Openagent.within(NEXT_MINUTE).until(() -> agent.metric("openagent_targets{health=\"down\"}") == 4);
 
                 assertThat(agent.page(TARGETS))
+                        .contains("http://192.168.1.100:9100/metrics")
+                        .contains("http://external-node-exporter.example.com:9100/metrics")
+                        .contains("https://secure-service.example.com:443/metrics")
+                        .contains("\"environment\":\"staging\"", "\"component\":\"database-exporter\"")
                         .contains("status 401")
                         .contains("authorization: {serviceAccount: true}")
                         .contains("\"namespace\":\"production\"", "\"pod\":\"my-app-1\"", "\"service\":\"my-backend\"");
@@ -127,6 +95,8 @@ final class KubernetesIT {
             for (int i = 0; i < 100; i++) service("shop", "other-" + i, Map.of("app", "cart"), "web", 1, others.port());
             service("shop", "cart", Map.of("app", "cart"), "web", 3, old.port());
             try (Openagent agent = start("""
+                features:
+                  openAgent:
                     globalInterval: 1s
                     targets:
                       - targetName: carts
@@ -149,14 +119,43 @@ final class KubernetesIT {
         }
     }
 
-    private Openagent start(String settings) {
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void whereNoWorkerRunsAQuestionIsAnsweredAllTheSame() throws IOException {
+        cluster.put(KubeCluster.PODS, Objects.pod("shop", "cart-1", Map.of("app", "cart"), "127.0.0.1", "web", 9100));
+        try (Openagent command = agent("""
+            features:
+              openAgent:
+                targets:
+                  - {targetName: carts, type: PodMonitor, selector: {matchLabels: {app: cat}}, endpoints: [{port: web}]}
+            """).start("explain", "monitor", "carts")) {
+            assertThat(command.awaitExit(SOON)).isZero();
+            assertThat(command.stderr())
+                    .startsWith("no worker answers at http://127.0.0.1:")
+                    .endsWith("this is what one would find with " + home.resolve("scrape_config.yaml") + "\n");
+            assertThat(command.stdout())
+                    .contains("near miss  shop/cart-1 has label app=cart; the selector wants app=cat");
+        }
+    }
+
+    /// All examples of the CR form, in one list of targets.
+    private static String examples() throws IOException {
+        String apiserver = Files.readString(DOCUMENT.resolve("apiserver.yaml"));
+        return Files.readString(DOCUMENT.resolve("cr.yaml"))
+                + Files.readString(DOCUMENT.resolve("tls.yaml")).indent(6)
+                + apiserver.substring(apiserver.indexOf("      - targetName"));
+    }
+
+    private Openagent start(String config) {
+        return agent(config).start("foreground").awaitReady(START);
+    }
+
+    private Openagent.Setup agent(String config) {
         return Openagent.in(home)
-                .config("features:\n  openAgent:\n" + settings)
+                .config(config)
                 .collector(Openagent.freePort(), Licences.TEST)
                 .env("KUBECONFIG", cluster.kubeconfig(home).toString())
-                .env("KUBERNETES_SERVICE_HOST", "")
-                .start("foreground")
-                .awaitReady(START);
+                .env("KUBERNETES_SERVICE_HOST", "");
     }
 
     /// @param last of the address 127.0.0.x behind it

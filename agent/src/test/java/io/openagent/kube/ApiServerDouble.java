@@ -55,7 +55,17 @@ public final class ApiServerDouble implements KubeCluster {
     /// @param verb as RBAC calls it
     /// @param resource the plural
     /// @param at in nanoseconds of [System#nanoTime]
-    public record Request(String verb, String resource, String path, long at) {}
+    public record Request(String verb, String resource, String path, long at) {
+        /// Of its API, empty for the core.
+        public String group() {
+            return path.startsWith("/apis/") ? path.split("/", -1)[2] : "";
+        }
+
+        /// Whether it is about one namespace.
+        public boolean isNamespaced() {
+            return path.contains("/namespaces/");
+        }
+    }
 
     /// What goes wrong with a resource, until it is taken away.
     public sealed interface Trouble {

@@ -22,7 +22,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -30,13 +30,18 @@ import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
 
 /// A real kube-apiserver with its etcd, from the folder that `KUBEBUILDER_ASSETS` names. Nothing else of a cluster is
-/// there: what kubelets and controllers would write, the test writes.
+/// there: what kubelets and controllers would write, the test writes. The agent's user is the ServiceAccount of our
+/// manifests, and may do what is granted to that.
 public final class RealCluster implements KubeCluster {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration END = Duration.ofSeconds(20);
     private static final String ADMIN = "token-of-the-administrator";
     private static final String AGENT = "token-of-the-agent";
+    private static final String USERS = """
+        %s,admin,1,"system:masters"
+        %s,system:serviceaccount:whatap-monitoring:whatap-open-agent,2
+        """.formatted(ADMIN, AGENT);
 
     private final Process etcd;
     private final Process server;
@@ -50,8 +55,7 @@ public final class RealCluster implements KubeCluster {
         int peer = freePort();
         int port = freePort();
         url = URI.create("https://127.0.0.1:" + port);
-        Files.writeString(
-                folder.resolve("tokens.csv"), ADMIN + ",admin,1,\"system:masters\"\n" + AGENT + ",openagent,2\n");
+        Files.writeString(folder.resolve("tokens.csv"), USERS);
         Files.writeString(folder.resolve("sa.key"), newKey());
         etcd = start(
                 folder,
@@ -117,28 +121,11 @@ public final class RealCluster implements KubeCluster {
         }
     }
 
-    /// Lets the agent's user do this and no more than it was allowed before.
-    ///
-    /// @param names of objects; none for all
-    public void allow(String role, String group, List<String> verbs, List<String> resources, List<String> names) {
-        ObjectNode its = Objects.object("rbac.authorization.k8s.io/v1", "ClusterRole", "", role, Map.of());
-        ObjectNode rule = its.putArray("rules").addObject();
-        rule.putArray("apiGroups").add(group);
-        verbs.forEach(rule.putArray("verbs")::add);
-        resources.forEach(rule.putArray("resources")::add);
-        if (!names.isEmpty()) names.forEach(rule.putArray("resourceNames")::add);
-        put("/apis/rbac.authorization.k8s.io/v1/clusterroles", its);
-        ObjectNode binding = Objects.object("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "", role, Map.of());
-        binding.putObject("roleRef")
-                .put("apiGroup", "rbac.authorization.k8s.io")
-                .put("kind", "ClusterRole")
-                .put("name", role);
-        binding.putArray("subjects")
-                .addObject()
-                .put("apiGroup", "rbac.authorization.k8s.io")
-                .put("kind", "User")
-                .put("name", "openagent");
-        put("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", binding);
+    /// Creates or replaces an object that is written as one applies it.
+    public void apply(ObjectNode object) {
+        String version = object.path("apiVersion").asText();
+        String plural = object.path("kind").asText().toLowerCase(Locale.ROOT) + "s";
+        put((version.contains("/") ? "/apis/" : "/api/") + version + "/" + plural, object);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.openagent.discovery.kubernetes.watch;
 
 /// Something that one has to be allowed to do in a cluster.
 ///
-/// @param verb `get`, `list` or `watch`
+/// @param verb `list` or `watch`
 /// @param group of the API, empty for the core
 /// @param resource the plural
 /// @param namespace empty for all of them

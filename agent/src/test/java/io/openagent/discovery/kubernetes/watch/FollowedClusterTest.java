@@ -9,6 +9,8 @@ import io.openagent.config.AgentConfig;
 import io.openagent.config.ConfigParser;
 import io.openagent.config.KubernetesTarget;
 import io.openagent.config.Reading;
+import io.openagent.deploy.Grant;
+import io.openagent.deploy.Manifests;
 import io.openagent.discovery.SecretSource.Holder;
 import io.openagent.discovery.SecretSource.InObject;
 import io.openagent.kube.ApiServerDouble;
@@ -23,8 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -36,11 +36,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What an agent does in a cluster, with a double of its API server, and with a real one where there is one. Each test
-/// has
-/// a namespace of its own.
+/// What an agent does in a cluster with the rights that our manifests give it, with a double of its API server, and
+/// with
+/// a real one where there is one. Each test has a namespace of its own.
 final class FollowedClusterTest {
     private static final Duration SOON = Duration.ofSeconds(20);
+
+    /// Where the manifests put the agent.
+    private static final String OWN_NAMESPACE = "whatap-monitoring";
+
     private static final Pace PACE = new Pace(
             Duration.ofMillis(50),
             Duration.ofMillis(500),
@@ -65,23 +69,11 @@ final class FollowedClusterTest {
         }
 
         @AfterAll
-        void onlyWhatReadsIsEverSent() {
-            Set<String> sent = server.requests().stream()
-                    .map(request -> request.verb() + " " + request.resource())
-                    .collect(Collectors.toSet());
-
-            assertThat(sent)
-                    .isSubsetOf(Stream.of(
-                                    "pods",
-                                    "services",
-                                    "namespaces",
-                                    "endpoints",
-                                    "endpointslices",
-                                    "secrets",
-                                    "podmonitors",
-                                    "servicemonitors")
-                            .flatMap(resource -> Stream.of("list " + resource, "watch " + resource))
-                            .collect(Collectors.toSet()));
+        void onlyWhatTheRolesGrantWasAsked() {
+            assertThat(server.requests())
+                    .extracting(Grant::needed)
+                    .allMatch(needed -> Stream.of("ClusterRole", "Role")
+                            .anyMatch(kind -> Grant.of(kind).contains(needed)));
             assertThat(server.requests())
                     .filteredOn(request -> request.resource().equals("secrets"))
                     .allSatisfy(request -> assertThat(request.path()).contains("fieldSelector=metadata.name%3Dlogin"));
@@ -100,28 +92,18 @@ final class FollowedClusterTest {
                     .orElseGet(
                             () -> Assumptions.abort("KUBEBUILDER_ASSETS names no folder with etcd and kube-apiserver"));
             real = Optional.of(new RealCluster(programs, data));
-            real.get()
-                    .allow(
-                            "read",
-                            "",
-                            List.of("get", "list", "watch"),
-                            List.of("pods", "services", "namespaces", "endpoints"),
-                            List.of());
-            real.get()
-                    .allow(
-                            "slices",
-                            "discovery.k8s.io",
-                            List.of("list", "watch"),
-                            List.of("endpointslices"),
-                            List.of());
-            real.get().allow("login", "", List.of("get", "list", "watch"), List.of("secrets"), List.of("login"));
-            real.get()
-                    .allow(
-                            "monitors",
-                            "monitoring.coreos.com",
-                            List.of("list", "watch"),
-                            List.of("podmonitors", "servicemonitors"),
-                            List.of());
+            real.get().apply(Objects.namespace(OWN_NAMESPACE, Map.of()));
+            Manifests.read(Grant.RBAC).objects().forEach(object -> real.get().apply((ObjectNode) object));
+        }
+
+        @Test
+        void aSecretOfAnotherNamespaceIsRefused() {
+            namespace("foreign", Map.of());
+            cluster().put(KubeCluster.SECRETS, secret("foreign", "theirs"));
+            try (var secrets = new NamedSecrets(environment(), Path.of("none"), PACE)) {
+                assertThatThrownBy(() -> new InObject(Holder.SECRET, "foreign", "login", "word").read(secrets))
+                        .hasMessageContaining("HTTP 403");
+            }
         }
 
         @Override
@@ -246,18 +228,30 @@ final class FollowedClusterTest {
 
         @Test
         void aSecretIsReadByNameAndItsChangeIsSeen() throws Exception {
-            namespace("vault", Map.of());
-            cluster().put(KubeCluster.SECRETS, secret("vault", "old"));
-            var source = new InObject(Holder.SECRET, "vault", "login", "word");
+            cluster().put(KubeCluster.SECRETS, secret(OWN_NAMESPACE, "old"));
+            var source = new InObject(Holder.SECRET, OWN_NAMESPACE, "login", "word");
             try (var secrets = new NamedSecrets(environment(), Path.of("none"), PACE)) {
                 assertThat(source.read(secrets).reveal()).isEqualTo("old");
 
-                cluster().put(KubeCluster.SECRETS, secret("vault", "new"));
+                cluster().put(KubeCluster.SECRETS, secret(OWN_NAMESPACE, "new"));
 
                 await().atMost(SOON).until(() -> source.read(secrets).reveal().equals("new"));
-                assertThatThrownBy(() -> new InObject(Holder.SECRET, "vault", "login", "other").read(secrets))
-                        .hasMessage("key other of Secret vault/login: no such key");
+                assertThatThrownBy(() -> new InObject(Holder.SECRET, OWN_NAMESPACE, "login", "other").read(secrets))
+                        .hasMessage("key other of Secret whatap-monitoring/login: no such key");
             }
+        }
+
+        @Test
+        void whatIsAllowedIsAskedOfTheServer() throws Exception {
+            follow("""
+                - targetName: any
+                  type: PodMonitor
+                  selector: {}
+                  endpoints: [{port: web}]
+                """);
+            await().atMost(SOON).until(() -> !discovery.current().kinds().isEmpty());
+
+            assertThat(discovery.isAllowed(new Right("watch", "", "pods", ""))).isTrue();
         }
 
         @Test
@@ -295,7 +289,7 @@ final class FollowedClusterTest {
             return monitor;
         }
 
-        private static ObjectNode secret(String namespace, String word) {
+        static ObjectNode secret(String namespace, String word) {
             ObjectNode secret = Objects.object("v1", "Secret", namespace, "login", Map.of());
             secret.putObject("data")
                     .put("word", Base64.getEncoder().encodeToString(word.getBytes(StandardCharsets.UTF_8)));
@@ -306,11 +300,11 @@ final class FollowedClusterTest {
             return Objects.pod(namespace, name, Map.of("app", "cart"), ip, "metrics", 9100);
         }
 
-        private void namespace(String name, Map<String, String> labels) {
+        final void namespace(String name, Map<String, String> labels) {
             cluster().put(KubeCluster.NAMESPACES, Objects.namespace(name, labels));
         }
 
-        private Map<String, String> environment() {
+        final Map<String, String> environment() {
             return Map.of("KUBECONFIG", cluster().kubeconfig(folder).toString());
         }
 
