@@ -218,7 +218,7 @@ public final class Resolver {
                 endpoint.port(),
                 switch (endpoint.form().target(address, facts.labels())) {
                     case Monitor.Made.Wanted(var target, var labels) -> new Finding.Scraped(target, labels);
-                    case Monitor.Made.Dropped out -> new Finding.Dropped(out.labels(), out.reason());
+                    case Monitor.Made.Dropped out -> new Finding.Dropped(out.labels(), out.decidedBy(), out.reason());
                     case Monitor.Made.Impossible(var reason) -> new Finding.Stopped(Step.RELABELLING, reason);
                 });
     }
