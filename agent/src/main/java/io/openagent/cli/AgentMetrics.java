@@ -1,7 +1,7 @@
 package io.openagent.cli;
 
-import io.openagent.config.AgentConfig;
 import io.openagent.discovery.kubernetes.watch.Discovered;
+import io.openagent.explain.Choice;
 import io.openagent.explain.Health;
 import io.openagent.forward.Balance;
 import io.openagent.forward.whatap.SessionState;
@@ -21,7 +21,6 @@ import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -275,14 +274,17 @@ final class AgentMetrics {
                 "openagent_config_last_reload_success_timestamp_seconds",
                 "When a configuration was last taken.",
                 () -> config.takenAt().toEpochMilli() / 1000.0);
+        gauge("openagent_debug_dump", "1 while every record is printed to stdout.", () -> one(dump.getAsBoolean()));
+    }
+
+    void showLeftOut(Supplier<Map<Choice.LeftOut, Long>> leftOut) {
         GaugeWithCallback.builder()
                 .name("openagent_targets_dropped")
-                .help("Addresses that a rule keeps from being scraped, by configured target and rule.")
+                .help("Addresses that a rule or a limit keeps from being scraped, by configured target.")
                 .labelNames("target", "reason")
-                .callback(callback -> droppedTargets(config.current())
-                        .forEach((labels, count) -> callback.call((double) count, labels.toArray(String[]::new))))
+                .callback(callback -> leftOut.get()
+                        .forEach((out, count) -> callback.call((double) count, out.job(), out.decidedBy())))
                 .register(registry);
-        gauge("openagent_debug_dump", "1 while every record is printed to stdout.", () -> one(dump.getAsBoolean()));
     }
 
     private void counter(String name, String help, DoubleSupplier value) {
@@ -308,11 +310,6 @@ final class AgentMetrics {
 
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
-    }
-
-    private static Map<List<String>, Long> droppedTargets(AgentConfig config) {
-        return config.dropped().stream()
-                .collect(Collectors.groupingBy(each -> List.of(each.job(), each.decidedBy()), Collectors.counting()));
     }
 
     private static double one(boolean fact) {

@@ -17,6 +17,7 @@ import io.openagent.discovery.kubernetes.watch.Discovered;
 import io.openagent.discovery.kubernetes.watch.Discovery;
 import io.openagent.discovery.kubernetes.watch.NamedSecrets;
 import io.openagent.discovery.kubernetes.watch.Pace;
+import io.openagent.explain.Choice;
 import io.openagent.explain.Explainer;
 import io.openagent.explain.Inventory;
 import io.openagent.forward.console.DebugDump;
@@ -52,7 +53,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.TypeConversionException;
@@ -87,6 +87,7 @@ final class Worker {
     private final Discovery discovery;
     private final StatusServer server;
     private volatile WhatapSetup setup;
+    private volatile Choice choice = Choice.NOTHING;
 
     private Worker(Map<String, String> environment, AgentEnvironment process) throws IOException, InterruptedException {
         this.environment = environment;
@@ -224,17 +225,19 @@ final class Worker {
                 records.flights(),
                 records.suspects(),
                 records.latest());
-        scrapes.reconcile(wanted(now), context, restartAll);
+        scrapes.reconcile(choose(now), context, restartAll);
     }
 
-    /// The targets of the file and of the cluster, up to the limit of both together.
-    private TargetSet wanted(AgentConfig now) {
-        var targets = Stream.concat(
-                        now.targets().byId().values().stream(),
-                        discovery.current().targets())
-                .limit(now.limits().targets())
-                .toList();
-        return TargetSet.of(targets);
+    private TargetSet choose(AgentConfig now) {
+        boolean wasWithin = choice.beyond().isEmpty();
+        choice = Choice.of(now, discovery.current());
+        if (wasWithin && !choice.beyond().isEmpty())
+            log.warn(
+                    "more targets than {} allows: limit={} left_out={}",
+                    Choice.LIMIT,
+                    now.limits().targets(),
+                    choice.beyond().size());
+        return choice.scraped();
     }
 
     private void takeDiscovered(Discovered found) {
@@ -329,6 +332,7 @@ final class Worker {
         metrics.show(before);
         metrics.show(() -> delivery.session());
         metrics.show(config, dump::isOn);
+        metrics.showLeftOut(() -> choice.leftOut(config.current(), discovery.current()));
         metrics.showCluster(discovery::current);
         var statusPage = new StatusPage(this::state, this::inventory, Clock.systemUTC());
         Page.Access inside = start.remoteAdmin() ? Page.Access.EVERYBODY : Page.Access.LOOPBACK;

@@ -128,7 +128,7 @@ record ClusterTrails(AgentConfig config, Discovered discovered, MonitorSteps ste
     private static boolean mayBeAbout(ObjectName pod, Finding finding) {
         return switch (finding.outcome()) {
             case Finding.Scraped(var _, Labels labels) -> isOf(pod, labels);
-            case Finding.Dropped(Labels labels, var _) -> isOf(pod, labels);
+            case Finding.Dropped(Labels labels, var _, var _) -> isOf(pod, labels);
             case Finding.Stopped _ -> true;
         };
     }

@@ -1,6 +1,7 @@
 package io.openagent.explain;
 
 import io.openagent.config.AgentConfig;
+import io.openagent.config.AgentLimits;
 import io.openagent.config.DroppedTarget;
 import io.openagent.discovery.Target;
 import io.openagent.discovery.TargetId;
@@ -65,6 +66,7 @@ public record Inventory(List<Job> jobs) {
         discovered.resolutions().forEach(each -> draft.add(resolver.resolve(each.monitor())));
         discovered.faulty().forEach(draft::add);
         states.forEach(draft::add);
+        Choice.of(config, discovered).beyond().forEach(each -> draft.addBeyond(each, config.limits()));
         return draft.finish();
     }
 
@@ -123,7 +125,7 @@ public record Inventory(List<Job> jobs) {
             for (Finding finding : resolution.findings()) {
                 switch (finding.outcome()) {
                     case Finding.Scraped(Target target, Labels labels) -> before.put(target.id(), labels);
-                    case Finding.Dropped(Labels labels, String reason) ->
+                    case Finding.Dropped(Labels labels, var _, String reason) ->
                         job.leftOut.add(new LeftOut(finding.object().toString(), shown(labels), reason));
                     case Finding.Stopped(var _, String reason) ->
                         job.leftOut.add(new LeftOut(finding.object().toString(), Labels.EMPTY, reason));
@@ -135,6 +137,13 @@ public record Inventory(List<Job> jobs) {
             Target target = state.target();
             Labels labels = shown(before.getOrDefault(target.id(), Labels.EMPTY));
             job(target.job()).active.add(new Active(target, labels, state.last()));
+        }
+
+        void addBeyond(Target target, AgentLimits limits) {
+            Labels labels = shown(before.getOrDefault(target.id(), Labels.EMPTY));
+            job(target.job())
+                    .leftOut
+                    .add(new LeftOut(target.safeUrl(), labels, "beyond " + Choice.LIMIT + " " + limits.targets()));
         }
 
         Inventory finish() {

@@ -83,7 +83,7 @@ final class MonitorSteps {
                 steps.add(passed(Stage.RELABELLING, finding));
                 steps.addAll(targets.of(target));
             }
-            case Finding.Dropped(var _, String reason) -> steps.add(Step.stopped(Stage.RELABELLING, reason));
+            case Finding.Dropped(var _, var _, String reason) -> steps.add(Step.stopped(Stage.RELABELLING, reason));
             case Finding.Stopped(Finding.Step at, String reason) -> steps.add(Step.stopped(stage(at), reason));
         }
         return steps;
@@ -160,7 +160,7 @@ final class MonitorSteps {
     private static String reason(Finding finding) {
         return switch (finding.outcome()) {
             case Finding.Scraped(Target target, var _) -> target.safeUrl();
-            case Finding.Dropped(var _, String reason) -> reason;
+            case Finding.Dropped(var _, var _, String reason) -> reason;
             case Finding.Stopped(var _, String reason) -> reason;
         };
     }

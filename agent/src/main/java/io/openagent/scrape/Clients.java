@@ -55,7 +55,7 @@ final class Clients {
 
     private record Sockets(AddressGuard guard, Carries content) {}
 
-    /// @param base trusts the machine's authorities; all clients share its connections
+    /// @param base trusts the machine's authorities; all clients share its dispatcher and names
     /// @param cluster where what stands in its objects is read
     Clients(OkHttpClient base, ClusterSecrets cluster) {
         this.base = base;

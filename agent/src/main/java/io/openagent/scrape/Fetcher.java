@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
 import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -30,16 +29,12 @@ import okhttp3.Response;
 /// target says so: no redirect, no proxy, no cookie, and only the credentials that the target names. An
 /// interrupt of a virtual thread ends its fetch at once. Safe for many threads.
 public final class Fetcher implements AutoCloseable {
-    /// One idle connection a target costs 1.3 KB: 20 MB for as many targets as an agent can hold.
-    private static final int MAX_IDLE_CONNECTIONS = 16_384;
-
-    private static final Duration IDLE_TIME = Duration.ofMinutes(5);
-
     private final String userAgent;
     private final ClusterSecrets cluster;
     private final Resolver resolver;
     private final OkHttpClient client;
     private final Clients clients;
+    private final KeptConnections connections = new KeptConnections();
 
     /// For targets that need nothing of a cluster.
     public Fetcher(String version) {
@@ -70,7 +65,6 @@ public final class Fetcher implements AutoCloseable {
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .proxy(Proxy.NO_PROXY)
                 .dns(resolver)
-                .connectionPool(new ConnectionPool(MAX_IDLE_CONNECTIONS, IDLE_TIME.toSeconds(), TimeUnit.SECONDS))
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .fastFallback(false)
@@ -117,7 +111,10 @@ public final class Fetcher implements AutoCloseable {
             Clients.guard(hop.options()).admitLiteral(hop.url().host());
         }
         requireVerified(hop);
-        OkHttpClient owner = clients.to(hop.url().isHttps(), hop.options());
+        OkHttpClient owner = clients.to(hop.url().isHttps(), hop.options())
+                .newBuilder()
+                .connectionPool(connections.to(hop.url()))
+                .build();
         Call call = owner.newCall(request(hop, target));
         call.timeout().timeout(Math.max(1, exchange.timeLeft().toNanos()), TimeUnit.NANOSECONDS);
         return call;
@@ -170,7 +167,7 @@ public final class Fetcher implements AutoCloseable {
     @Override
     public void close() {
         client.dispatcher().cancelAll();
-        client.connectionPool().evictAll();
+        connections.close();
         resolver.close();
     }
 }

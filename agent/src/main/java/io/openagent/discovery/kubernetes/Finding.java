@@ -2,6 +2,7 @@ package io.openagent.discovery.kubernetes;
 
 import io.openagent.discovery.Target;
 import io.openagent.metrics.Labels;
+import java.util.Optional;
 
 /// What one endpoint of a monitor came to at one pod or address.
 ///
@@ -19,15 +20,26 @@ public record Finding(ObjectName object, String port, Outcome outcome) {
     /// A rule dropped it.
     ///
     /// @param labels that the rules saw
-    public record Dropped(Labels labels, String reason) implements Outcome {}
+    /// @param decidedBy `relabelConfigs[0]`
+    public record Dropped(Labels labels, String decidedBy, String reason) implements Outcome {}
 
     /// It came no further than a step.
     public record Stopped(Step at, String reason) implements Outcome {}
 
+    /// The key of the configuration that keeps it from being scraped, where that is the reason.
+    public Optional<String> decidedBy() {
+        return switch (outcome) {
+            case Scraped _ -> Optional.empty();
+            case Dropped out -> Optional.of(out.decidedBy());
+            case Stopped(Step at, var _) -> at == Step.LIMITS ? Optional.of("targetLimit") : Optional.empty();
+        };
+    }
+
     Finding withoutLabels() {
         return switch (outcome) {
             case Scraped(Target target, var _) -> new Finding(object, port, new Scraped(target, Labels.EMPTY));
-            case Dropped(var _, String reason) -> new Finding(object, port, new Dropped(Labels.EMPTY, reason));
+            case Dropped(var _, String rule, String reason) ->
+                new Finding(object, port, new Dropped(Labels.EMPTY, rule, reason));
             case Stopped _ -> this;
         };
     }

@@ -96,6 +96,31 @@ final class ResolverTest {
     }
 
     @Test
+    void whatHasNotChangedIsNotMadeAgain() {
+        Map<String, String> labels = Map.of("app", "cart");
+        for (int i = 1; i <= 4; i++) pods.add(pod("shop/cart-" + i, labels, "10.1.0." + i, Phase.RUNNING));
+        var made = new ArrayList<String>();
+        Endpoint usual = endpoint("metrics");
+        var noted = new Endpoint(usual.port(), false, (address, found) -> {
+            made.add(address);
+            return usual.form().target(address, found);
+        });
+        var monitor = new Monitor("m", Kind.POD, ObjectSelector.EVERYTHING, labels(labels), List.of(noted));
+        ClusterState then = cluster();
+        Resolution earlier = resolve(monitor);
+        pods.removeFirst();
+        pods.set(0, pod("shop/cart-2", labels, "10.1.0.22", Phase.RUNNING));
+        pods.set(1, pod("shop/cart-3", Map.of("app", "other"), "10.1.0.3", Phase.RUNNING));
+        pods.add(pod("shop/cart-5", labels, "10.1.0.5", Phase.RUNNING));
+        made.clear();
+
+        Resolution now = new Resolver(cluster()).resolveAgain(earlier, then);
+
+        assertThat(made).containsExactly("10.1.0.22:9100", "10.1.0.5:9100");
+        assertThat(now).isEqualTo(resolve(monitor).withoutLabels());
+    }
+
+    @Test
     void aPortThatNobodyHasIsNamedWithThoseThereAre() {
         pods.add(pod("shop/cart-1", Map.of("app", "cart"), "10.1.0.7", Phase.RUNNING));
         services.add(service("shop/cart", Map.of("app", "cart")));

@@ -78,18 +78,25 @@ final class ApiServer implements AutoCloseable {
     /// @param atMost from now to the last byte
     /// @throws ApiFailure when the server answers with anything but 200
     Body get(String path, Duration atMost) throws IOException, InterruptedException {
-        return body(client.newHttpRequestBuilder().uri(url + path).build(), atMost);
+        return body(request(path).build(), atMost);
     }
 
     /// @param path without a query
     JsonNode create(String path, JsonNode object, Duration atMost) throws IOException, InterruptedException {
-        HttpRequest request = client.newHttpRequestBuilder()
-                .uri(url + path)
+        HttpRequest request = request(path)
                 .post("application/json", json.writeValueAsBytes(object))
                 .build();
         try (Body body = body(request, atMost)) {
             return json.readTree(body.stream());
         }
+    }
+
+    /// Over HTTP/1.1 each answer has a connection of its own. The client reads ahead on a thread of its own, and
+    /// goes on with that for a moment after a body was closed: on a connection that is used again it would take
+    /// the beginning of the next answer, and whoever waits for that would wait in vain. HTTP/2 knows no such
+    /// header, and needs none.
+    private HttpRequest.Builder request(String path) {
+        return client.newHttpRequestBuilder().uri(url + path).header("Connection", "close");
     }
 
     private Body body(HttpRequest request, Duration atMost) throws IOException, InterruptedException {

@@ -171,7 +171,7 @@ public final class Discovery implements AutoCloseable {
             cluster.lack(monitor)
                     .ifPresentOrElse(
                             lack -> waiting.add(new Waiting(monitor, reason(lack))),
-                            () -> resolutions.add(resolver.resolve(monitor).withoutLabels()));
+                            () -> resolutions.add(resolve(resolver, monitor)));
         }
         resolutions.forEach(this::warnOnce);
         return new Discovered(
@@ -182,6 +182,14 @@ public final class Discovery implements AutoCloseable {
                 resolutions,
                 waiting,
                 custom.map(CustomMonitorList::faulty).orElse(List.of()));
+    }
+
+    private Resolution resolve(Resolver resolver, Monitor monitor) {
+        return current.resolutions().stream()
+                .filter(earlier -> earlier.monitor().equals(monitor))
+                .findFirst()
+                .map(earlier -> resolver.resolveAgain(earlier, current.cluster()))
+                .orElseGet(() -> resolver.resolve(monitor).withoutLabels());
     }
 
     private CustomMonitorList custom(CustomMonitors reader, Cluster cluster) {
