@@ -39,7 +39,7 @@ final class ClusterFiguresIT {
                 Openagent.within(PATIENCE).until(() -> agent.metric("openagent_targets{health=\"up\"}") == SCRAPED);
                 long asked = cluster.requests().size();
                 double cpu = cpuSeconds(agent);
-                Thread.sleep(AT_REST);
+                Openagent.pass(AT_REST);
                 double hours = AT_REST.toSeconds() / 3600.0;
                 System.out.printf(
                         "%d pods scraped: rss=%d MB threads=%d cpu=%.3f cores, api_requests=%d an hour, up=%.0f%n",

@@ -136,6 +136,11 @@ public final class Openagent implements AutoCloseable {
         return Awaitility.await().atMost(limit).pollInterval(Duration.ofMillis(50));
     }
 
+    /// Lets time pass, where the time itself is what is done to somebody and nothing could be awaited.
+    public static void pass(Duration time) throws InterruptedException {
+        Thread.sleep(time);
+    }
+
     public static String get(String url) throws IOException, InterruptedException {
         return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
                 .body();

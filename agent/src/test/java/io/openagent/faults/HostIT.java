@@ -95,7 +95,7 @@ final class HostIT {
             squeeze.put(agent.process().toHandle());
             squeeze.put(worker);
             squeeze.toAFifth();
-            Thread.sleep(Duration.ofSeconds(Figures.of("squeeze", 5, 300)));
+            Openagent.pass(Duration.ofSeconds(Figures.of("squeeze", 5, 300)));
             squeeze.release();
 
             ordeal.awaitScrapes(3, System.nanoTime());
@@ -212,7 +212,7 @@ final class HostIT {
                         addresses: ["127.0.0.1:1"]
                 """.formatted(round));
             assertThat(Openagent.status("POST", agent.url("/-/reload"))).isEqualTo(200);
-            Thread.sleep(Duration.ofMillis(100));
+            Openagent.pass(Duration.ofMillis(100));
         }
     }
 
