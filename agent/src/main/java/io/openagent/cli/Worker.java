@@ -153,6 +153,7 @@ final class Worker {
         server.close();
         dump.end();
         log.info("stopped drained={} {}", isDrained, delivery.balance());
+        if (isDrained && delivery.balance().taken() > 0) ClassArchive.makeIfWanted();
         return 0;
     }
 
