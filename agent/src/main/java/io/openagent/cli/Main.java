@@ -48,6 +48,11 @@ public final class Main implements Runnable {
     }
 
     static int run(String... args) {
+        try {
+            TrainedJars.check();
+        } catch (CommandFailed changed) {
+            return end(changed);
+        }
         return new CommandLine(new Main())
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)

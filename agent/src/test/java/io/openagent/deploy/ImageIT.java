@@ -8,6 +8,7 @@ import io.openagent.e2e.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +41,7 @@ final class ImageIT {
                         Path.of("target/openagent/openagent").toAbsolutePath().toString(),
                         root.toString())
                 .with("JAVA_HOME", System.getProperty("java.home"))
+                .with("PORT", Integer.toString(Openagent.freePort()))
                 .run();
         assertThat(run.exitCode()).as(run.stderr()).isZero();
         image = ImageLayout.write(root, Dockerfile.read(), folder.resolve("layout"));
@@ -70,6 +72,7 @@ final class ImageIT {
             Openagent.within(Duration.ofSeconds(30))
                     .until(() -> Openagent.status("GET", "http://127.0.0.1:" + port + "/healthz") == 200);
 
+            assertThat(worker.descendants().map(ImageIT::mapped)).anyMatch(files -> files.contains("worker.aot"));
             assertThat(heapOf(port)).isBetween(250L << 20, 256L << 20);
             assertThat(unpacked.resolve("var/lib/openagent")).isNotEmptyDirectory();
             // What a pod's end sends to process 1; unshare itself is deaf to it.
@@ -78,6 +81,39 @@ final class ImageIT {
             assertThat(worker.exitValue()).isZero();
         } finally {
             worker.destroyForcibly();
+        }
+    }
+
+    /// The JVM runs the classes of its cache, whatever has become of the jars.
+    @Test
+    void aJarThatIsLaidOverTheImagesOwnIsNoticed() throws IOException {
+        Path jar = unpacked.resolve("opt/openagent/lib/openagent-protocol.jar");
+        byte[] own = Files.readAllBytes(jar);
+        FileTime date = Files.getLastModifiedTime(jar);
+        byte[] other = own.clone();
+        other[other.length - 100] ^= 1;
+        try {
+            Files.write(jar, other);
+            Files.setLastModifiedTime(jar, date);
+
+            Command.Run run =
+                    started("check", "config", "/app/scrape_config.yaml").run();
+
+            assertThat(run.exitCode()).isOne();
+            assertThat(run.stderr())
+                    .startsWith("openagent: the jars are not those from which the class cache was made");
+        } finally {
+            Files.write(jar, own);
+            Files.setLastModifiedTime(jar, date);
+        }
+    }
+
+    /// The files that a process has in its memory.
+    private static String mapped(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "maps"));
+        } catch (IOException gone) {
+            return "";
         }
     }
 
