@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -43,13 +44,13 @@ final class JournalCommand implements Runnable {
     static final class Inspect implements Runnable {
         @Override
         public void run() {
-            List<Kept> journals = journals(Worker.homeIn(System.getenv()));
+            List<Found> journals = journals(Worker.homeIn(System.getenv()));
             if (journals.isEmpty()) System.out.println("nothing waits: there is no journal");
-            for (Kept each : journals) {
+            for (Found each : journals) {
                 try {
-                    show(each);
+                    show(each.kept());
                 } catch (IOException e) {
-                    throw new CommandFailed(each.path() + " cannot be read: " + e.getMessage());
+                    throw new CommandFailed(each.kept().path() + " cannot be read: " + e.getMessage());
                 }
             }
         }
@@ -121,21 +122,20 @@ final class JournalCommand implements Runnable {
         @Override
         public void run() {
             Path home = Worker.homeIn(System.getenv());
-            List<Kept> journals = journals(home);
+            List<Found> journals = journals(home);
             if (journals.isEmpty()) System.out.println("nothing waits: there is no journal");
-            for (Kept each : journals) {
-                System.out.printf("%s: dropped_samples=%d%n", each.identity(), drop(home, each));
+            for (Found each : journals) {
+                System.out.printf("%s: dropped_samples=%d%n", each.kept().identity(), drop(home, each));
             }
         }
 
-        private long drop(Path home, Kept kept) {
-            try (Journal journal =
-                    Delivery.folderIn(Worker.dataIn(home)).open(kept, options(home), JournalClock.system())) {
+        private long drop(Path home, Found found) {
+            try (Journal journal = found.folder().open(found.kept(), options(home), JournalClock.system())) {
                 return journal.dropOlderThan(age);
             } catch (JournalInUse inUse) {
-                return RunningWorker.at(url).drop(age);
+                return RunningWorker.at(url).drop(found.output(), age);
             } catch (IOException e) {
-                throw new CommandFailed(kept.path() + " cannot be opened: " + e.getMessage());
+                throw new CommandFailed(found.kept().path() + " cannot be opened: " + e.getMessage());
             } catch (InterruptedException e) {
                 throw new CommandFailed("interrupted");
             }
@@ -150,9 +150,18 @@ final class JournalCommand implements Runnable {
         }
     }
 
-    private static List<Kept> journals(Path home) {
+    /// A journal, and the output whose it is.
+    private record Found(String output, JournalFolder folder, Kept kept) {}
+
+    private static List<Found> journals(Path home) {
         try {
-            return Delivery.folderIn(Worker.dataIn(home)).journals();
+            List<Found> journals = new ArrayList<>();
+            for (var output : Delivery.foldersIn(Worker.dataIn(home)).entrySet()) {
+                for (Kept kept : output.getValue().journals()) {
+                    journals.add(new Found(output.getKey(), output.getValue(), kept));
+                }
+            }
+            return journals;
         } catch (IOException e) {
             throw new CommandFailed(home + ": the journals cannot be listed: " + e.getMessage());
         }

@@ -58,6 +58,12 @@ record MemoryPlan(long budgetBytes, long bufferBytes, long journalBytes, List<St
         return new MemoryPlan(budget, buffers, Math.min(MOST_JOURNAL_BYTES, budget / JOURNAL_PART), warnings);
     }
 
+    /// What of it is for each of several outputs.
+    MemoryPlan sharedAmong(int outputs) {
+        int shares = Math.max(1, outputs);
+        return new MemoryPlan(budgetBytes, bufferBytes / shares, journalBytes / shares, warnings);
+    }
+
     private static String mib(long bytes) {
         return (bytes >> 20) + " MiB";
     }

@@ -35,11 +35,11 @@ record RunningWorker(URI address) {
         return ask(HttpRequest.newBuilder(page).timeout(PATIENCE)).path("data");
     }
 
-    /// Drops what waits and is older.
+    /// Drops what waits for an output and is older.
     ///
     /// @return samples dropped
-    long drop(Duration age) {
-        URI page = address.resolve("/api/v1/journal?olderThan=" + age.toMillis() + "ms");
+    long drop(String output, Duration age) {
+        URI page = address.resolve("/api/v1/journal?output=" + output + "&olderThan=" + age.toMillis() + "ms");
         return ask(HttpRequest.newBuilder(page).DELETE().timeout(PATIENCE_TO_DROP))
                 .path("droppedSamples")
                 .asLong();

@@ -11,8 +11,6 @@ import io.openagent.config.Problem;
 import io.openagent.config.Reading;
 import io.openagent.config.WhatapConf;
 import io.openagent.forward.console.DebugDump;
-import io.openagent.metrics.Label;
-import io.openagent.metrics.Labels;
 import io.openagent.scrape.Fetcher;
 import io.openagent.scrape.ScrapeContext;
 import io.openagent.scrape.ScrapeCounters;
@@ -34,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +49,7 @@ final class Worker {
     private static final Logger log = LoggerFactory.getLogger("agent");
     private static final Duration WATCH = Duration.ofSeconds(2);
     private static final Duration STOP_SCRAPES = Duration.ofSeconds(1);
-    private static final String OLDER_THAN = "olderThan=";
+    private static final Pattern DROP = Pattern.compile("output=(?<output>[a-z0-9-]+)&olderThan=(?<age>[^&]+)");
     private static final Duration DRAIN = Duration.ofSeconds(4);
 
     private final Map<String, String> environment;
@@ -65,23 +65,25 @@ final class Worker {
     private final Scrapes scrapes;
     private final Vitals vitals;
     private final StatusServer server;
-    private volatile WhatapSetup setup;
+    private volatile Optional<WhatapSetup> setup;
 
     private Worker(Map<String, String> environment, AgentEnvironment process) throws IOException, InterruptedException {
         this.environment = environment;
         home = home(process);
-        setup = WhatapSetup.of(environment);
-        setup.problems().forEach(problem -> log.warn("{}", problem));
         config = new ConfigState(home.resolve(SCRAPE_FILE), new LastGoodConfig(data()));
-        dump.turn(setup.settings().debug());
+        setup = WhatapSetup.unless(!config.current().remoteWrites().isEmpty(), environment);
+        setup.ifPresent(collector -> {
+            collector.problems().forEach(problem -> log.warn("{}", problem));
+            dump.turn(collector.settings().debug());
+        });
         before = Predecessors.from(environment);
         records = FlightRecords.open(data(), before, Instant.now());
         MemoryPlan memory = memoryPlan();
         scrapes = new Scrapes(memory.budgetBytes(), memory.bufferBytes());
         server = StatusServer.bind(
                 new InetSocketAddress(config.current().listenHost(), process.port()), pages(config.current()));
-        delivery = new Delivery(data(), config.current(), memory, () -> setup, extraLabels(config.current()), dump);
-        vitals = new Vitals(() -> delivery.session().lastTurnNanos());
+        delivery = new Delivery(data(), config.current(), memory, () -> setup, dump);
+        vitals = new Vitals(delivery::lastTurnNanos);
     }
 
     /// Runs until it is told to stop.
@@ -122,7 +124,8 @@ final class Worker {
         keepBalance();
         fetcher.close();
         server.close();
-        log.info("stopped drained={} {}", isDrained, delivery.balance());
+        delivery.each(Leg::balance)
+                .forEach((output, balance) -> log.info("stopped output={} drained={} {}", output, isDrained, balance));
         return 0;
     }
 
@@ -199,8 +202,8 @@ final class Worker {
     // Scraping and reloading
 
     private synchronized void scrape(AgentConfig now, boolean restartAll) {
-        delivery.extraLabels(extraLabels(now));
-        scrapes.resizeMemory(memoryPlan().budgetBytes(), delivery.journal().mostMemoryBytes());
+        delivery.externalLabels(now.externalLabels());
+        scrapes.resizeMemory(memoryPlan().budgetBytes(), delivery.mostMemoryBytes());
         var context = new ScrapeContext(
                 fetcher,
                 delivery.batcher(),
@@ -212,11 +215,6 @@ final class Worker {
         scrapes.reconcile(now.targets(), context, restartAll);
         now.waiting()
                 .forEach(target -> log.warn("target needs Kubernetes, it is not scraped yet target={}", target.name()));
-    }
-
-    private Labels extraLabels(AgentConfig now) {
-        var project = new Label("pcode", Long.toString(setup.license().projectCode()));
-        return now.externalLabels().with(List.of(project));
     }
 
     private void watchFiles() {
@@ -237,15 +235,17 @@ final class Worker {
         });
     }
 
-    /// A new `whatap.conf`: the dump is switched at once, names and servers count from the next session on.
+    /// A new `whatap.conf`: the dump is switched at once, names and servers count from the next session on. An agent
+    /// that has started without a collector does not read it.
     private void take(String text) throws InterruptedException {
+        if (setup.isEmpty()) return;
         try {
             WhatapSetup changed = WhatapSetup.of(WhatapConf.parse(text), environment);
-            if (changed.license().projectCode() != setup.license().projectCode()) {
+            if (changed.license().projectCode() != setup.get().license().projectCode()) {
                 log.warn("whatap.conf names another project, which takes a restart");
                 return;
             }
-            setup = changed;
+            setup = Optional.of(changed);
             if (!delivery.isForCurrentSetup()) deliverToOthers();
             dump.turn(changed.settings().debug());
             changed.settings().logLevel().map(Worker::level).ifPresent(Logs::setLevel);
@@ -257,7 +257,7 @@ final class Worker {
 
     private synchronized void deliverToOthers() throws InterruptedException {
         try {
-            Runnable closeOld = delivery.replace(extraLabels(config.current()));
+            Runnable closeOld = delivery.replaceWhatap();
             scrape(config.current(), true);
             closeOld.run();
         } catch (IOException unusable) {
@@ -279,6 +279,7 @@ final class Worker {
         AgentConfig now = config.current();
         boolean needsRestart = !before.buffer().equals(now.buffer())
                 || !before.output().equals(now.output())
+                || !before.remoteWrites().equals(now.remoteWrites())
                 || !before.listenHost().equals(now.listenHost());
         if (needsRestart) log.warn("buffer, outputs and web.listen are taken at the next restart");
         scrape(now, before.scrapeMetrics() != now.scrapeMetrics());
@@ -290,12 +291,12 @@ final class Worker {
 
     private List<Page> pages(AgentConfig start) {
         var metrics = new AgentMetrics();
-        metrics.showBalance(() -> delivery.balance());
-        metrics.showJournal(() -> delivery.journal().gauges());
+        metrics.showBalance(() -> delivery.each(Leg::balance));
+        metrics.showJournal(() -> delivery.each(leg -> leg.journal().gauges()));
         metrics.show(counters, scrapes);
         metrics.showMemory(scrapes::memory);
         metrics.show(before);
-        metrics.show(() -> delivery.session());
+        metrics.showOutputs(() -> delivery.legs());
         metrics.show(config, dump::isOn);
         Page.Access inside = start.remoteAdmin() ? Page.Access.EVERYBODY : Page.Access.LOOPBACK;
         return List.of(
@@ -311,14 +312,18 @@ final class Worker {
                 new Page("POST", "/-/reload", inside, _ -> reloadNow()));
     }
 
-    /// `olderThan=36h`. A browser sends no DELETE to another site unasked, so no page can make it drop anything.
+    /// `output=whatap&olderThan=36h`. A browser sends no DELETE to another site unasked, so no page can make it drop
+    /// anything.
     private Page.Answer drop(String query) {
-        if (!query.startsWith(OLDER_THAN)) return Page.Answer.text(400, "wanted " + OLDER_THAN + "36h");
+        Matcher wish = DROP.matcher(query);
+        if (!wish.matches()) return Page.Answer.text(400, "wanted output=whatap&olderThan=36h");
         try {
-            Duration age = new Durations().convert(query.substring(OLDER_THAN.length()));
-            long samples = delivery.journal().dropOlderThan(age);
-            log.warn("dropped on request older_than={} samples={}", age, samples);
-            return Page.Answer.json(200, Json.of(Map.of("droppedSamples", samples)));
+            String output = wish.group("output");
+            Duration age = new Durations().convert(wish.group("age"));
+            Optional<Long> samples = delivery.dropOlderThan(output, age);
+            if (samples.isEmpty()) return Page.Answer.text(404, "no output " + output);
+            log.warn("dropped on request output={} older_than={} samples={}", output, age, samples.get());
+            return Page.Answer.json(200, Json.of(Map.of("droppedSamples", samples.get())));
         } catch (TypeConversionException noDuration) {
             return Page.Answer.text(400, String.valueOf(noDuration.getMessage()));
         } catch (IOException unreadable) {
@@ -340,7 +345,7 @@ final class Worker {
     }
 
     private boolean isReady() {
-        return stop.getCount() > 0 && delivery.session().wasTried();
+        return stop.getCount() > 0 && delivery.wasTried();
     }
 
     private void keepBalance() {

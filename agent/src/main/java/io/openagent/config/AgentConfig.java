@@ -12,7 +12,8 @@ import java.util.List;
 /// @param externalLabels put on every sample that leaves the agent
 /// @param scrapeMetrics whether `up`, `scrape_duration_seconds` and their kin are produced for each target
 /// @param buffer what may wait for an output
-/// @param output how the collector is sent what waits for it
+/// @param output how the WhaTap collector is sent what waits for it
+/// @param remoteWrites receivers of remote write beside it, or in its place
 /// @param listenHost the address that the agent's own HTTP server binds, without a port
 /// @param remoteAdmin whether `/-/reload` and `/config` answer others than loopback
 public record AgentConfig(
@@ -25,11 +26,13 @@ public record AgentConfig(
         AgentLimits limits,
         BufferSettings buffer,
         OutputSettings output,
+        List<RemoteWriteSettings> remoteWrites,
         String listenHost,
         boolean remoteAdmin) {
     public AgentConfig {
         dropped = List.copyOf(dropped);
         waiting = List.copyOf(waiting);
+        remoteWrites = List.copyOf(remoteWrites);
     }
 
     /// Which of its two forms the file has.

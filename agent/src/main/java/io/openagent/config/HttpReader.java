@@ -1,6 +1,7 @@
 package io.openagent.config;
 
 import io.openagent.discovery.Credentials;
+import io.openagent.discovery.HttpOptions;
 import io.openagent.discovery.Secret;
 import io.openagent.discovery.SecretSource;
 import io.openagent.discovery.TlsOptions;
@@ -40,6 +41,7 @@ final class HttpReader {
             "transfer-encoding",
             "upgrade",
             "user-agent",
+            "x-prometheus-remote-write-version",
             "x-prometheus-scrape-timeout-seconds");
 
     private final Fields fields;
@@ -57,6 +59,18 @@ final class HttpReader {
                 fields.get("proxyUrl").flatMap(HttpReader::proxy),
                 fields.get("followRedirects").flatMap(Value::bool),
                 fields.get("allowMetadataAddresses").flatMap(Value::bool));
+    }
+
+    /// The keys of an output, which follows no redirect.
+    static HttpOptions readOutgoing(Fields fields) {
+        var level = new HttpLevel(
+                fields.fields("tlsConfig", Section.TLS_CONFIG).map(HttpReader::tls),
+                new HttpReader(fields).credentials(),
+                fields.get("headers").map(HttpReader::headers),
+                fields.get("proxyUrl").flatMap(HttpReader::proxy),
+                Optional.empty(),
+                fields.get("allowMetadataAddresses").flatMap(Value::bool));
+        return level.settings();
     }
 
     // TLS

@@ -29,6 +29,15 @@ final class PrintedSettings {
         return printed.keys;
     }
 
+    /// How an output is asked, and what it is not sent.
+    static Map<String, Object> outgoing(HttpOptions http, List<RelabelRule> rules) {
+        var printed = new PrintedSettings();
+        printed.http(http);
+        printed.keys.remove("followRedirects");
+        printed.rules("writeRelabelConfigs", rules);
+        return printed.keys;
+    }
+
     private void way(ScrapeSettings settings) {
         keys.put("scheme", settings.scheme());
         keys.put("path", settings.path());

@@ -45,14 +45,16 @@ public final class Fetcher implements AutoCloseable {
     Fetcher(String version, Dns names) {
         userAgent = "OpenAgent/" + version;
         resolver = new Resolver(names);
-        client = newClient(resolver);
+        client = withoutGuests(resolver).addNetworkInterceptor(new Admission()).build();
         clients = new Clients(client);
     }
 
+    /// A client that asks whom it was told to ask, and nobody else.
+    ///
     /// Connects on the calling thread (`fastFallback` off): OkHttp would otherwise take a platform thread for
     /// each target that does not answer. It repeats a request only when a kept connection proves to be
     /// closed, or on the host's next address.
-    private static OkHttpClient newClient(Resolver resolver) {
+    static OkHttpClient.Builder withoutGuests(Resolver resolver) {
         return new OkHttpClient.Builder()
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .proxy(Proxy.NO_PROXY)
@@ -63,9 +65,7 @@ public final class Fetcher implements AutoCloseable {
                 .fastFallback(false)
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
-                .writeTimeout(Duration.ZERO)
-                .addNetworkInterceptor(new Admission())
-                .build();
+                .writeTimeout(Duration.ZERO);
     }
 
     /// Gives what the reader makes of the target's body, once the body has ended as it should.

@@ -1,5 +1,6 @@
 package io.openagent.forward.remotewrite;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,24 @@ record Metadata(String metric, int type, String help) {
     static Metadata of(String metric, Map<String, String> properties) {
         int type = TYPES.indexOf(properties.getOrDefault("type", "unknown"));
         return new Metadata(metric, Math.max(0, type), properties.getOrDefault("help", ""));
+    }
+
+    /// What [#field] has written.
+    ///
+    /// @param fields of the message
+    static Metadata read(MessageReader fields) throws IOException {
+        int type = 0;
+        String metric = "";
+        String help = "";
+        while (fields.next()) {
+            switch (fields.field()) {
+                case WriteFields.TYPE -> type = (int) fields.number();
+                case WriteFields.FAMILY -> metric = fields.text();
+                case WriteFields.HELP -> help = fields.text();
+                default -> {} // of a newer agent
+            }
+        }
+        return new Metadata(metric, type, help);
     }
 
     /// As the field of a `WriteRequest`.

@@ -35,19 +35,19 @@ final class RemoteWriteBatcher implements Batcher {
     private final HelpCatalog catalog;
     private final Relabeling rules;
     private final int maxSamples;
+    private final boolean metadata;
     private final ConcurrentLinkedQueue<SnappyWriter> spares = new ConcurrentLinkedQueue<>();
     private volatile Labels externalLabels;
 
-    /// @param catalog says when metadata is due; empty to send none
+    /// @param catalog says when metadata is due
     /// @param externalLabels for every sample that has no label of the name
-    /// @param rules for series on their way to this output
-    /// @param maxSamples in a run
-    RemoteWriteBatcher(Journal journal, HelpCatalog catalog, Labels externalLabels, Relabeling rules, int maxSamples) {
+    RemoteWriteBatcher(Journal journal, HelpCatalog catalog, Labels externalLabels, RemoteWriteOptions options) {
         this.journal = journal;
         this.catalog = catalog;
         this.externalLabels = externalLabels;
-        this.rules = rules;
-        this.maxSamples = maxSamples;
+        this.rules = options.rules();
+        this.maxSamples = options.maxSamples();
+        this.metadata = options.metadata();
     }
 
     /// For the scrapes that begin from now on.
@@ -91,7 +91,7 @@ final class RemoteWriteBatcher implements Batcher {
 
         @Override
         public boolean wantsDescriptions(Instant lastTold, Instant now) {
-            return catalog.isAllDue(lastTold, now);
+            return metadata && catalog.isAllDue(lastTold, now);
         }
 
         @Override
@@ -146,7 +146,8 @@ final class RemoteWriteBatcher implements Batcher {
 
         @Override
         public void describe(String metric, String key, String text) {
-            descriptions.computeIfAbsent(metric, _ -> new LinkedHashMap<>()).put(key, text);
+            if (metadata)
+                descriptions.computeIfAbsent(metric, _ -> new LinkedHashMap<>()).put(key, text);
         }
 
         @Override

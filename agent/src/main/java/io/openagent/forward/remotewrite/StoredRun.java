@@ -1,9 +1,12 @@
 package io.openagent.forward.remotewrite;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.openagent.journal.Entry;
 import io.openagent.journal.Item;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /// Some series of one scrape, each with its sample, as they wait in the journal: a part of a `WriteRequest` that is
 /// compressed already. The payload, big-endian:
@@ -42,6 +45,9 @@ record StoredRun(byte kind, int samples, long oldestMillis, long newestMillis, B
     /// A record holds 1 MiB of whole series and the one that went beyond, whose line had 2 MiB at most and whose
     /// target as much again.
     private static final int MOST_PLAIN_BYTES = 16 << 20;
+
+    /// Of the labels of a series, and of each of them.
+    private static final int MOST_SHOWN_CHARS = 200;
 
     /// @throws IllegalArgumentException when the payload is too short, or says that it is larger than any is
     StoredRun {
@@ -99,5 +105,52 @@ record StoredRun(byte kind, int samples, long oldestMillis, long newestMillis, B
     /// The fields of the `WriteRequest`.
     byte[] plain() throws IOException {
         return SnappyReader.decode(elements(), plainBytes());
+    }
+
+    /// Some of the series, by their number.
+    ///
+    /// @throws IOException when the record is not what it should be
+    StoredRun cut(int from, int to) throws IOException {
+        byte[] plain = plain();
+        var reader = new MessageReader(plain, 0, plain.length);
+        var writer = new SnappyWriter();
+        for (int i = 0; i < to && reader.next(); i++) {
+            if (i >= from) writer.write(plain, reader.start(), reader.to());
+        }
+        return of(kind, payload.getLong(payload.position()), target(), to - from, oldestMillis, newestMillis, writer);
+    }
+
+    /// The labels of one series, as they may stand in a log.
+    String labels(int series) {
+        try {
+            byte[] plain = cut(series, series + 1).plain();
+            var timeSeries = new MessageReader(plain, 0, plain.length);
+            if (!timeSeries.next()) return "";
+            var fields = new MessageReader(plain, timeSeries.from(), timeSeries.to());
+            var text = new StringBuilder();
+            while (fields.next() && fields.field() == WriteFields.LABELS && text.length() < MOST_SHOWN_CHARS) {
+                var label = new MessageReader(plain, fields.from(), fields.to());
+                if (label.next()) text.append(shown(plain, label)).append('=');
+                if (label.next()) text.append(shown(plain, label)).append(' ');
+            }
+            return text.toString().strip();
+        } catch (IOException damaged) {
+            return "";
+        }
+    }
+
+    private static String shown(byte[] plain, MessageReader field) {
+        int length = Math.min(field.to() - field.from(), MOST_SHOWN_CHARS);
+        return new String(plain, field.from(), length, UTF_8).replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /// A whole Snappy block of some runs.
+    static byte[] block(List<StoredRun> runs) {
+        int plain = runs.stream().mapToInt(StoredRun::plainBytes).sum();
+        byte[] length = new Message().bare(plain).toByteArray();
+        int bytes = runs.stream().mapToInt(run -> run.elements().remaining()).sum();
+        ByteBuffer block = ByteBuffer.allocate(length.length + bytes).put(length);
+        runs.forEach(run -> block.put(run.elements()));
+        return block.array();
     }
 }

@@ -2,9 +2,11 @@ package io.openagent.forward.remotewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openagent.discovery.HttpOptions;
 import io.openagent.forward.Balance;
 import io.openagent.forward.DropReason;
 import io.openagent.forward.HelpCatalog;
+import io.openagent.forward.Order;
 import io.openagent.journal.Cursor;
 import io.openagent.journal.Entry;
 import io.openagent.journal.Journal;
@@ -21,6 +23,7 @@ import io.openagent.scrape.Batcher;
 import io.openagent.scrape.SeriesText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -198,8 +201,18 @@ final class RemoteWriteBatcherTest {
     }
 
     private Batcher batcher(Relabeling rules) {
-        var catalog = new HelpCatalog(() -> Instant.EPOCH);
-        return new RemoteWriteBatcher(journal, catalog, EXTERNAL, rules, MOST_SAMPLES);
+        var options = new RemoteWriteOptions(
+                "test",
+                URI.create("http://127.0.0.1/write"),
+                HttpOptions.DEFAULT,
+                rules,
+                Order.OLDEST_FIRST,
+                MOST_SAMPLES,
+                1,
+                Duration.ofSeconds(1),
+                true,
+                Protocol.V1);
+        return new RemoteWriteBatcher(journal, new HelpCatalog(() -> Instant.EPOCH), EXTERNAL, options);
     }
 
     private List<Written.Series> written(byte[] encoded) throws Exception {

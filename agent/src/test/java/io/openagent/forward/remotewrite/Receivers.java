@@ -1,0 +1,123 @@
+package io.openagent.forward.remotewrite;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// A receiver of remote write that decodes what comes, and answers as it is told. What it has taken is what it has
+/// answered with a 2xx, in the order in which it did.
+public final class Receivers implements AutoCloseable {
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<Written> taken = new CopyOnWriteArrayList<>();
+
+    /// Decides what becomes of a request. Called by one thread a request.
+    @FunctionalInterface
+    public interface Manners {
+        Behaviour towards(Request request);
+    }
+
+    /// @param number of the request, counted from 1
+    public record Request(int number, Headers headers, Written written) {
+        public String header(String name) {
+            return String.valueOf(headers.getFirst(name));
+        }
+    }
+
+    /// What a receiver can do to whoever writes to it.
+    public sealed interface Behaviour {
+        record Answers(int status, String text, String... headers) implements Behaviour {}
+
+        record HangsUp() implements Behaviour {}
+
+        /// Takes it, and breaks off in the middle of saying so.
+        record CutsItsAnswer() implements Behaviour {}
+    }
+
+    public static Behaviour ok() {
+        return new Behaviour.Answers(204, "");
+    }
+
+    public static Behaviour status(int status, String text, String... headers) {
+        return new Behaviour.Answers(status, text, headers);
+    }
+
+    private Receivers(HttpServer server, Manners manners) {
+        this.server = server;
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> answer(exchange, manners));
+    }
+
+    public static Receivers start(Manners manners) {
+        try {
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            var receiver = new Receivers(HttpServer.create(address, 0), manners);
+            receiver.server.start();
+            return receiver;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api/v1/write");
+    }
+
+    /// Everything that came, taken or not.
+    public List<Request> requests() {
+        return requests;
+    }
+
+    public List<Written.Series> taken() {
+        return taken.stream().flatMap(each -> each.series().stream()).toList();
+    }
+
+    private void answer(HttpExchange exchange, Manners manners) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        boolean isVersion2 = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"))
+                .contains("io.prometheus.write.v2.Request");
+        Written written = isVersion2 ? Written.of2(body) : Written.of(body);
+        Request request;
+        synchronized (requests) {
+            request = new Request(requests.size() + 1, exchange.getRequestHeaders(), written);
+            requests.add(request);
+        }
+        switch (manners.towards(request)) {
+            case Behaviour.Answers(int status, String text, String[] headers) -> {
+                for (int i = 0; i < headers.length; i += 2) {
+                    exchange.getResponseHeaders().set(headers[i], headers[i + 1]);
+                }
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                if (status / 100 == 2) taken.add(written);
+                exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+                exchange.getResponseBody().write(bytes);
+                exchange.close();
+            }
+            case Behaviour.HangsUp() -> exchange.close();
+            case Behaviour.CutsItsAnswer() -> {
+                taken.add(written);
+                exchange.sendResponseHeaders(200, 1_000);
+                exchange.getResponseBody().write('o');
+                exchange.getResponseBody().flush();
+                throw new IOException("cut");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.close();
+    }
+}
