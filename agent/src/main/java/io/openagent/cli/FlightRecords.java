@@ -3,6 +3,7 @@ package io.openagent.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.openagent.scrape.FlightLog;
+import io.openagent.scrape.LatestStamp;
 import io.openagent.scrape.Suspects;
 import io.openagent.supervisor.Death;
 import io.openagent.supervisor.Predecessors;
@@ -20,10 +21,11 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Two files of the data folder, by which workers learn from those before them: `in-flight`, what was being
-/// scraped at the end ([FlightLog]), and `suspects`, what was concluded from that ([Suspects]). Where they
-/// cannot be read or written the worker goes on without, and says so.
-record FlightRecords(FlightLog flights, Suspects suspects) {
+/// Three files of the data folder, by which workers learn from those before them: `in-flight`, what was
+/// being scraped at the end ([FlightLog]), `suspects`, what was concluded from that ([Suspects]), and
+/// `latest-stamp`, how far the time of scrapes had come ([LatestStamp]). Where they cannot be read or
+/// written the worker goes on without, and says so.
+record FlightRecords(FlightLog flights, Suspects suspects, LatestStamp latest) {
     private static final Logger log = LoggerFactory.getLogger("agent");
 
     /// Three deaths with all slots taken are 800 KiB of text.
@@ -33,10 +35,15 @@ record FlightRecords(FlightLog flights, Suspects suspects) {
         try {
             Files.createDirectories(data);
             Suspects suspects = conclude(data, before, now);
-            return new FlightRecords(new FlightLog(map(data.resolve("in-flight"))), suspects);
+            var latest = new LatestStamp(map(data.resolve("latest-stamp"), LatestStamp.BYTES));
+            var flights = new FlightLog(map(data.resolve("in-flight"), FlightLog.BYTES));
+            return new FlightRecords(flights, suspects, latest);
         } catch (IOException e) {
-            log.warn("deaths of workers are not recorded, so that no target can be quarantined: {}", e.toString());
-            return new FlightRecords(FlightLog.inMemory(), Suspects.NONE);
+            log.warn(
+                    "neither deaths of workers nor times of scrapes are recorded, so that no target can be quarantined,"
+                            + " and a clock that goes back across a restart takes series back: {}",
+                    e.toString());
+            return new FlightRecords(FlightLog.inMemory(), Suspects.NONE, LatestStamp.inMemory());
         }
     }
 
@@ -80,13 +87,14 @@ record FlightRecords(FlightLog flights, Suspects suspects) {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /// Written in full before it is mapped: a page without a block on a full disk would end the process.
-    private static MappedByteBuffer map(Path file) throws IOException {
+    /// What it lacks is written before it is mapped: a page without a block on a full disk would end the
+    /// process.
+    private static MappedByteBuffer map(Path file, int bytes) throws IOException {
         try (var channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteBuffer zeros = ByteBuffer.allocate(FlightLog.BYTES);
-            while (zeros.hasRemaining()) channel.write(zeros, zeros.position());
-            return channel.map(FileChannel.MapMode.READ_WRITE, 0, FlightLog.BYTES);
+            ByteBuffer zeros = ByteBuffer.allocate((int) Math.max(0, bytes - channel.size()));
+            while (zeros.hasRemaining()) channel.write(zeros, bytes - zeros.remaining());
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
         }
     }
 }

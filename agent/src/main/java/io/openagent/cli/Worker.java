@@ -124,6 +124,7 @@ final class Worker {
         keepBalance();
         fetcher.close();
         server.close();
+        dump.end();
         delivery.each(Leg::balance)
                 .forEach((output, balance) -> log.info("stopped output={} drained={} {}", output, isDrained, balance));
         return 0;
@@ -211,7 +212,8 @@ final class Worker {
                 Clock.systemUTC(),
                 now.scrapeMetrics(),
                 records.flights(),
-                records.suspects());
+                records.suspects(),
+                records.latest());
         scrapes.reconcile(now.targets(), context, restartAll);
         now.waiting()
                 .forEach(target -> log.warn("target needs Kubernetes, it is not scraped yet target={}", target.name()));

@@ -54,16 +54,23 @@ final class ScrapeLoop implements Runnable {
     private volatile Optional<ScrapeReport> last = Optional.empty();
     private volatile boolean retired;
 
-    ScrapeLoop(Target target, ScrapeContext context, Workspaces workspaces, SharedPages shared, MemoryBudget budget) {
+    /// @param times of the loop before this one, which has ended when this one runs, or new ones
+    ScrapeLoop(
+            Target target,
+            ScrapeContext context,
+            ScrapeTimes times,
+            Workspaces workspaces,
+            SharedPages shared,
+            MemoryBudget budget) {
         this.target = target;
         this.context = context;
+        this.times = times;
         this.workspaces = workspaces;
         this.shared = shared;
         this.budget = budget;
         remembered = shared.new Remembered();
         demand = new Demand(budget, System::nanoTime);
         rules = new SeriesRules(target);
-        times = new ScrapeTimes(context.clock(), context.counters());
         fingerprint = target.fingerprint();
         form = context.batcher().form(target.labels());
         own = ownSeries();
@@ -72,6 +79,10 @@ final class ScrapeLoop implements Runnable {
 
     Target target() {
         return target;
+    }
+
+    ScrapeTimes times() {
+        return times;
     }
 
     Optional<ScrapeReport> last() {

@@ -10,25 +10,28 @@ import java.time.InstantSource;
 /// millisecond more than the last one; nothing of it is lost, and it is counted. How often a target is
 /// scraped does not depend on that clock at all.
 ///
-/// Confined to the loop's thread.
+/// Confined to the loop's thread; where another loop goes on with the target, it goes on with these, too.
 final class ScrapeTimes {
     private final InstantSource clock;
     private final ScrapeCounters counters;
+    private final LatestStamp latest;
     private long lastMillis = Long.MIN_VALUE;
 
-    ScrapeTimes(InstantSource clock, ScrapeCounters counters) {
+    /// @param latest where the first scrape goes on
+    ScrapeTimes(InstantSource clock, ScrapeCounters counters, LatestStamp latest) {
         this.clock = clock;
         this.counters = counters;
+        this.latest = latest;
     }
 
     /// For a scrape that begins now.
     Instant next() {
         Instant now = clock.instant();
-        if (now.toEpochMilli() > lastMillis) {
-            lastMillis = now.toEpochMilli();
-            return now;
-        }
-        counters.clockWasBehind();
-        return Instant.ofEpochMilli(++lastMillis);
+        if (lastMillis == Long.MIN_VALUE) lastMillis = latest.ofProcessBefore(now);
+        boolean isBehind = now.toEpochMilli() <= lastMillis;
+        if (isBehind) counters.clockWasBehind();
+        lastMillis = isBehind ? lastMillis + 1 : now.toEpochMilli();
+        latest.reached(lastMillis);
+        return isBehind ? Instant.ofEpochMilli(lastMillis) : now;
     }
 }

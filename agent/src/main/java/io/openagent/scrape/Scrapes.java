@@ -90,7 +90,8 @@ public final class Scrapes {
         Optional<Running> replaced = Optional.ofNullable(running.remove(target.id()));
         replaced.ifPresent(old -> old.thread().interrupt());
         Optional<Running> predecessor = replaced.or(() -> Optional.ofNullable(retiring.get(target.id())));
-        var loop = new ScrapeLoop(target, context, workspaces, pages, budget);
+        ScrapeTimes times = predecessor.map(old -> old.loop().times()).orElseGet(context::newTimes);
+        var loop = new ScrapeLoop(target, context, times, workspaces, pages, budget);
         Thread thread = Thread.ofVirtual()
                 .name("scrape-" + target.id().digest())
                 .unstarted(() -> {
@@ -101,13 +102,18 @@ public final class Scrapes {
         thread.start();
     }
 
-    /// Two scrapes of one target never overlap: the new loop waits for the end of the old one.
+    /// Two scrapes of one target never overlap: the new loop waits for the end of the old one, and does so,
+    /// too, when it is replaced meanwhile, since the next one waits for it alone. The old one was told to
+    /// end.
     private static boolean hasEnded(Thread old) {
-        try {
-            old.join();
-            return true;
-        } catch (InterruptedException stopped) {
-            return false;
+        boolean isWanted = true;
+        while (true) {
+            try {
+                old.join();
+                return isWanted;
+            } catch (InterruptedException stopped) {
+                isWanted = false;
+            }
         }
     }
 

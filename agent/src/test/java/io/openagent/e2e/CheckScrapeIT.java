@@ -36,6 +36,11 @@ final class CheckScrapeIT {
             arguments("headers", OK, "a: b\r\n".repeat(10_000)),
             arguments("status line", "HTTP/1.1 200 ", "u".repeat(100_000)));
 
+    /// What one MiB of each is made of, and how many MiB there are.
+    static final List<Arguments> BOMBS = List.of(
+            arguments("two GiB of good lines in two MB", "up 1\n\n\n\n", 2 << 10),
+            arguments("one line of a GiB", "uuuuuuuu", 1 << 10));
+
     static final List<Arguments> REFUSED_URLS = List.of(
             arguments("", "wanted a URL of http or https"),
             arguments("file:///etc/passwd", "wanted a URL of http or https"),
@@ -46,6 +51,9 @@ final class CheckScrapeIT {
 
     @TempDir
     private Path home;
+
+    /// Starts it.
+    private List<String> prefix = List.of();
 
     @Test
     void aGoodTargetIsSummedUp() throws IOException {
@@ -107,21 +115,35 @@ final class CheckScrapeIT {
         }
     }
 
-    @Test
-    void aBombFitsIntoASmallHeap() throws IOException {
-        String bomb = bomb();
-        try (var server = RawServer.answering(OK + "Content-Encoding: gzip\r\n\r\n" + bomb)) {
-            assertThat(refusal("--timeout", "20s", server.url())).contains("as only a bomb does");
+    @ParameterizedTest(name = "{0}")
+    @FieldSource("BOMBS")
+    void aBombFitsIntoASmallHeap(String what, String text, int mebibytes) throws IOException {
+        try (var server = bomb(text, mebibytes)) {
+            assertThat(refusal("--timeout", "20s", server.url())).as(what).contains("as only a bomb does");
         }
     }
 
-    /// Two GiB of good lines in two MB: members of one MiB, which together are one body.
-    private static String bomb() throws IOException {
+    @ParameterizedTest(name = "{0}")
+    @FieldSource("BOMBS")
+    void aBombTakesLessThanHalfAGibibyteOfTheMachine(String what, String text, int mebibytes) throws IOException {
+        try (var server = bomb(text, mebibytes);
+                MemoryGroup group = MemoryGroup.of(512 << 20)) {
+            prefix = group.entrance();
+
+            assertThat(refusal("--timeout", "20s", server.url())).as(what).contains("as only a bomb does");
+            assertThat(group.kills()).isZero();
+            assertThat(group.mostBytes()).isLessThan(512 << 20);
+        }
+    }
+
+    /// Members of one MiB, which together are one body.
+    private static RawServer bomb(String text, int mebibytes) throws IOException {
         var member = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(member)) {
-            out.write("up 1\n\n\n\n".repeat(1 << 17).getBytes(ISO_8859_1));
+            out.write(text.repeat((1 << 20) / text.length()).getBytes(ISO_8859_1));
         }
-        return member.toString(ISO_8859_1).repeat(2 << 10);
+        String body = member.toString(ISO_8859_1).repeat(mebibytes);
+        return RawServer.answering(OK + "Content-Encoding: gzip\r\n\r\n" + body);
     }
 
     private record Ended(int exitCode, String stdout, String stderr) {}
@@ -137,7 +159,8 @@ final class CheckScrapeIT {
     /// As the launcher starts it, but for the heap.
     private Ended scrape(String... arguments) {
         Path app = Openagent.launcher().getParent().getParent();
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + app.resolve("conf/command.jvm"),
                 "-Xmx256m",

@@ -42,10 +42,12 @@ public final class Openagent implements AutoCloseable {
         private List<String> prefix = List.of();
         private int port = freePort();
         private Path errors;
+        private Path output;
 
         private Setup(Path home) {
             this.home = home;
             errors = home.resolve("stderr");
+            output = home.resolve("stdout");
         }
 
         public Setup config(String yaml) {
@@ -86,6 +88,12 @@ public final class Openagent implements AutoCloseable {
             return this;
         }
 
+        /// Where stdout goes, when it is not to be read with [Openagent#stdout].
+        public Setup output(Path file) {
+            output = file;
+            return this;
+        }
+
         public Openagent start(String... arguments) {
             // Whoever runs the tests in the background has made them, and all that they start, deaf to these.
             Stream<String> program =
@@ -98,7 +106,7 @@ public final class Openagent implements AutoCloseable {
             builder.environment().put("WHATAP_HOME", home.toString());
             builder.environment().put("PORT", Integer.toString(port));
             builder.environment().putAll(environment);
-            builder.redirectOutput(home.resolve("stdout").toFile());
+            builder.redirectOutput(output.toFile());
             builder.redirectError(errors.toFile());
             try {
                 Files.createDirectories(home);

@@ -1,6 +1,7 @@
 package io.openagent.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.openagent.e2e.Openagent;
 import java.io.IOException;
@@ -9,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -53,10 +57,47 @@ final class CollectorNameIT {
         }
     }
 
+    /// Those that any look-up gives first lead nowhere.
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void ofAThousandAddressesThoseThatDoNotAnswerHideNoOther() throws Exception {
+        name(IntStream.range(0, 1_000)
+                .mapToObj(i -> "127.9.%d.%d".formatted(i / 250, i % 250 + 1))
+                .toArray(String[]::new));
+        try (Ordeal ordeal = ordeal().withCollector(InetAddress.getByName("127.9.0.3"))) {
+            long since = System.nanoTime();
+            start(ordeal);
+            Duration found = ordeal.awaitArrival(since);
+
+            tell("a thousand addresses", found, ordeal.judge());
+            assertThat(found).isLessThan(FOUND_WITHIN);
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aCollectorThatMovesToIpv6IsFound() throws Exception {
+        InetAddress six = InetAddress.ofLiteral("::1");
+        assumeThat(six.isReachable(1_000)).as("IPv6 on loopback").isTrue();
+        name("127.0.0.1");
+        try (Ordeal ordeal = ordeal().withCollector()) {
+            start(ordeal);
+            ordeal.awaitArrival(System.nanoTime());
+            ordeal.stopCollector();
+            long since = System.nanoTime();
+            name("127.0.0.1", "::1");
+            ordeal.withCollector(six);
+            Duration found = ordeal.awaitArrival(since);
+
+            tell("an address of IPv6 beside", found, ordeal.judge());
+            assertThat(found).isLessThan(FOUND_WITHIN);
+        }
+    }
+
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aNameThatMeansNothingForAWhileCostsNothing() throws Exception {
-        name("");
+        name();
         try (Ordeal ordeal = ordeal().withCollector()) {
             start(ordeal);
             ordeal.awaitScrapes(Figures.of("nameless.seconds", 8, 300), System.nanoTime());
@@ -100,9 +141,11 @@ final class CollectorNameIT {
         ordeal.start(ordeal.setup().env("WHATAP_HOST", NAME).env("JDK_JAVA_OPTIONS", option), "foreground");
     }
 
-    /// What the name means from now on; empty for nothing.
-    private void name(String address) throws IOException {
-        Path next = Files.writeString(home.resolve("hosts.next"), address.isEmpty() ? "" : address + " " + NAME + "\n");
+    /// What the name means from now on.
+    private void name(String... addresses) throws IOException {
+        List<String> lines =
+                Stream.of(addresses).map(address -> address + " " + NAME).toList();
+        Path next = Files.write(home.resolve("hosts.next"), lines);
         Files.move(next, hosts(), StandardCopyOption.ATOMIC_MOVE);
     }
 

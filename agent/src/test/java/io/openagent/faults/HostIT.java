@@ -36,16 +36,10 @@ final class HostIT {
         Path jumps = home.resolve("jumps");
         Openagent.write(jumps, "+0");
         try (Ordeal ordeal = Ordeal.of(home, targets())) {
-            Openagent agent = ordeal.start(ordeal.setup()
+            Openagent agent = ordeal.start(onFakeTime(ordeal, jumps)
                     .config(ordeal.targets()
                             .yaml()
-                            .replace("    targets:\n", "    buffer: {maxAge: 30m}\n    targets:\n"))
-                    .env("LD_PRELOAD", libfaketime().toString())
-                    .env("FAKETIME_TIMESTAMP_FILE", jumps.toString())
-                    .env("FAKETIME_CACHE_DURATION", "1")
-                    .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-                    // Else the JVM's waits with a time limit end at once, and it does nothing but wait again.
-                    .env("FAKETIME_FORCE_MONOTONIC_FIX", "0"));
+                            .replace("    targets:\n", "    buffer: {maxAge: 30m}\n    targets:\n")));
             List<String> clocks = List.of("+1h", "-1h", "+10y", "@1970-01-01 00:00:10", "+0");
             for (int jump = 0; jump < Figures.of("jumps", 5, 20); jump++) {
                 Openagent.write(jumps, clocks.get(jump % clocks.size()));
@@ -58,6 +52,36 @@ final class HostIT {
 
             tell("clock jumped", verdict);
             verdict.assertNothingLost(0);
+        }
+    }
+
+    /// Neither the worker nor the loop that goes on has seen the time before the jump.
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aClockThatWentBackTakesNoSeriesBackAcrossARestartOrAReload() throws Exception {
+        Path jumps = home.resolve("jumps");
+        Openagent.write(jumps, "+1h");
+        try (Ordeal ordeal = Ordeal.of(home, targets()).withCollector()) {
+            Openagent agent = ordeal.start(onFakeTime(ordeal, jumps));
+            ordeal.awaitScrapes(2, System.nanoTime());
+            ProcessHandle worker = agent.worker().orElseThrow();
+            ordeal.inflict(() -> {
+                Openagent.write(jumps, "+0");
+                worker.destroyForcibly();
+            });
+            ordeal.awaitReplaced(worker);
+            ordeal.awaitScrapes(2, System.nanoTime());
+            ordeal.setup().config(ordeal.targets().yaml().replace("timeout: 1s", "timeout: 900ms"));
+            // A changed target's scrape that is under way is begun anew.
+            ordeal.inflict(() ->
+                    assertThat(Openagent.status("POST", agent.url("/-/reload"))).isEqualTo(200));
+            ordeal.awaitScrapes(2, System.nanoTime());
+            assertThat(agent.metric("openagent_scrapes_clock_behind_total")).isPositive();
+
+            Verdict verdict = ordeal.judge();
+
+            tell("clock went back across a restart", verdict);
+            verdict.assertNothingLost(3L * ordeal.targets().samplesAnInterval());
         }
     }
 
@@ -104,7 +128,8 @@ final class HostIT {
         }
     }
 
-    /// The pipe is full from the start, and so is the disk of the logs. Even a new worker comes up.
+    /// The pipe is full from the start, and so is the disk of the logs. Even a new worker comes up. What
+    /// `debug=true` prints goes nowhere either.
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void logsThatNobodyTakesHoldUpNothing() throws Exception {
@@ -118,7 +143,8 @@ final class HostIT {
         try (var full = new RandomAccessFile(pipe.toFile(), "rw");
                 Ordeal ordeal = Ordeal.of(home, targets()).withCollector()) {
             full.write(new byte[PIPE_BYTES]);
-            Openagent agent = ordeal.start(ordeal.setup().errors(pipe));
+            Openagent agent = ordeal.start(
+                    ordeal.setup().conf("debug=true\n").errors(pipe).output(pipe));
             ordeal.awaitScrapes(3, System.nanoTime());
             for (int reload = 0; reload < Figures.of("reloads", 20, 3000); reload++) {
                 assertThat(Openagent.status("POST", agent.url("/-/reload"))).isEqualTo(200);
@@ -152,6 +178,16 @@ final class HostIT {
         assertThat(IntStream.range(0, targets.count()).mapToObj(target -> targets.servedSince(target, from)))
                 .as("scrapes of each target in " + seconds + " s")
                 .allMatch(scrapes -> scrapes >= least && scrapes <= most);
+    }
+
+    private static Openagent.Setup onFakeTime(Ordeal ordeal, Path jumps) throws IOException {
+        return ordeal.setup()
+                .env("LD_PRELOAD", libfaketime().toString())
+                .env("FAKETIME_TIMESTAMP_FILE", jumps.toString())
+                .env("FAKETIME_CACHE_DURATION", "1")
+                .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+                // Else the JVM's waits with a time limit end at once, and it does nothing but wait again.
+                .env("FAKETIME_FORCE_MONOTONIC_FIX", "0");
     }
 
     private static Path libfaketime() throws IOException {

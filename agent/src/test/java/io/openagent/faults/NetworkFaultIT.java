@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.e2e.Licences;
 import io.openagent.e2e.Openagent;
+import io.openagent.faults.BadLink.Weather;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +86,33 @@ final class NetworkFaultIT {
         }
     }
 
+    /// Packets are lost, and nobody is told: what was sent is neither acknowledged nor refused, and a
+    /// connection that is begun meanwhile neither comes about nor fails.
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aNetworkThatIsCutCostsNothing() throws Exception {
+        int page = Openagent.freePort();
+        try (BadLink link = BadLink.create(random);
+                Proxy _ = Proxy.into(link.near(), page);
+                Ordeal ordeal = Ordeal.of(home, link.near().make(() -> NumberedTargets.start(10, 45)))) {
+            link.far().make(() -> ordeal.withCollector(InetAddress.getByName(BadLink.FAR)));
+            Openagent.Setup setup =
+                    ordeal.setup().env("WHATAP_HOST", BadLink.FAR).port(page);
+            ordeal.start(setup.startedBy(link.near().prefix()), "foreground");
+            ordeal.awaitArrival(System.nanoTime());
+            List<Duration> back = new ArrayList<>();
+            for (int i = 0; i < Figures.of("cuts", 1, 50); i++) {
+                link.weather(Weather.NOTHING);
+                LockSupport.parkNanos(cut().toNanos());
+                link.weather(Weather.FINE);
+                back.add(ordeal.awaitArrival(System.nanoTime()));
+            }
+
+            tell("cuts", back, judge(ordeal, back.size() * SILENT_SECONDS));
+            assertThat(back).allMatch(each -> each.compareTo(BACK_WITHIN) <= 0);
+        }
+    }
+
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void resetsInTheMiddleOfABatchCostNothing() throws Exception {
@@ -152,6 +181,13 @@ final class NetworkFaultIT {
     private Duration partition() {
         double most = Figures.of("partition.most", 8, 60);
         return Duration.ofMillis((long) (1000 * Math.pow(most, random.nextDouble())));
+    }
+
+    /// In a build longer than a session endures; else as many of one to two seconds as of five to ten minutes.
+    private Duration cut() {
+        double least = Figures.of("cut.least", 13, 1);
+        double most = Figures.of("cut.most", 14, 600);
+        return Duration.ofMillis((long) (1000 * least * Math.pow(most / least, random.nextDouble())));
     }
 
     /// @param seconds whose samples may come twice

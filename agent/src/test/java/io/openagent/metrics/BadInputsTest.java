@@ -360,6 +360,7 @@ class BadInputsTest {
                 refused(21, T, "1 MB of quotes", "a{b=" + "\"".repeat(million)),
                 refused(21, T, "1 MB of quoted names", "{" + "\"a\",".repeat(million / 4)),
                 refused(21, T, "a line beyond the limit", "a".repeat(TextExposition.MAX_LINE_BYTES + 1)),
+                taken(22, T, "4,096 label names of one hash", "a{" + ofOneHash() + "} 1"),
                 taken(22, T, "100,000 series", many(100_000, "a{b=\"%d\"} 1\n")),
                 taken(22, T, "50,000 families", many(50_000, "# TYPE a%1$d gauge\n# HELP a%1$d x\na%1$d 1\n")));
         Stream<Row> apart = Stream.of(
@@ -368,6 +369,16 @@ class BadInputsTest {
                 refused(21, O, "a run of blanks of 1 MB", "a" + " ".repeat(million) + "1"),
                 taken(21, T, "a comment of 1 MB", "# " + "x".repeat(million)));
         return Stream.concat(odd, apart);
+    }
+
+    /// `Aa` and `BB` have the same [String#hashCode()], and so have all words of them.
+    private static String ofOneHash() {
+        return IntStream.range(0, 1 << 12)
+                .mapToObj(Integer::toBinaryString)
+                .map("0".repeat(12)::concat)
+                .map(bits -> bits.substring(bits.length() - 12))
+                .map(bits -> bits.replace("0", "Aa").replace("1", "BB") + "=\"\"")
+                .collect(joining(","));
     }
 
     private static String many(int count, String line) {

@@ -38,6 +38,23 @@ class TextExpositionTest {
     }
 
     @Test
+    void namesMayBeQuotedWhereverTheyStand() throws Exception {
+        String body = """
+            # HELP "a.b" text
+            {"a.b","c d"="e"} 1
+            {f="g","\\"h\\"\\n\\t"} 2
+            """;
+
+        List<Read> read = Bodies.read(body);
+
+        assertThat(read)
+                .containsExactly(
+                        new Read.Help("a.b", "text"),
+                        new Read.Sample("a.b", List.of(new Label("c d", "e")), 1, Optional.empty()),
+                        new Read.Sample("\"h\"\n\\t", List.of(new Label("f", "g")), 2, Optional.empty()));
+    }
+
+    @Test
     void theEndIsSaidAgainAndAgain() throws Exception {
         try (var exposition = reader("up 1")) {
             exposition.advance();

@@ -31,6 +31,7 @@ class FetcherDeadlineTest {
     private static final String GZIP_HEADER = "\u001f\u008b\b\0\0\0\0\0\0\0";
 
     static final List<Arguments> DRIPS = List.of(
+            arguments("nothing at all", "", ""),
             arguments("status line", "HTTP/1.1 200 ", "H"),
             arguments("header", OK + "a:", "b"),
             arguments("headers", OK, "a: b\r\n"),

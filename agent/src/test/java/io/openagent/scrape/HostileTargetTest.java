@@ -110,11 +110,15 @@ class HostileTargetTest {
             arguments("blank before the colon", OK + "Content-Length : 5\r\n\r\nup 1\n", NO_HEADER),
             arguments("list of lengths", OK + "Content-Length: 5, 5\r\n\r\nup 1\n", SENSELESS),
             arguments("signed length", OK + "Content-Length: +5\r\n\r\nup 1\n", SENSELESS),
-            arguments("switch to another protocol", "HTTP/1.1 101 Ok\r\n\r\n", new Refused(101)),
-            arguments(
-                    "TLS alert",
-                    "\u0015\u0003\u0001\0\u0002\u0002F",
-                    new Unreachable("answers in TLS, while the URL says http")));
+            arguments("switch to another protocol", "HTTP/1.1 101 Ok\r\n\r\n", new Refused(101)));
+
+    static final List<String> UNUSUAL = List.of(
+            "HTTP/1.0 200 OK\r\n\r\nup 1\n",
+            "HTTP/1.1 200\r\n\r\nup 1\n",
+            "HTTP/1.1 200 OK\nContent-Length: 5\n\nup 1\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nup 1\n",
+            EARLY + OK + "content-length:5 \r\n\r\nup 1\n",
+            CHUNKED + "5 ;a=\"b\"\r\nup 1\n\r\n000\r\nChecksum: 1\r\n\r\n");
 
     private final Fetcher fetcher = new Fetcher("1");
 
@@ -140,18 +144,17 @@ class HostileTargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "HTTP/1.0 200 OK\r\n\r\nup 1\n",
-                "HTTP/1.1 200\r\n\r\nup 1\n",
-                "HTTP/1.1 200 OK\nContent-Length: 5\n\nup 1\n",
-                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nup 1\n",
-                EARLY + OK + "content-length:5 \r\n\r\nup 1\n",
-                CHUNKED + "5 ;a=\"b\"\r\nup 1\n\r\n000\r\nChecksum: 1\r\n\r\n"
-            })
+    @FieldSource("UNUSUAL")
     void whatIsUnusualButClearIsTaken(String answer) throws Exception {
         try (var server = RawServer.answering(answer)) {
             assertThat(fetcher.fetch(Targets.at(server.url()), Targets::text)).isEqualTo("up 1\n");
+        }
+    }
+
+    @Test
+    void anAlertOfTlsIsToldAsSuch() throws Exception {
+        try (var server = RawServer.answering("\u0015\u0003\u0001\0\u0002\u0002F")) {
+            assertThat(failure(server)).isEqualTo(new Unreachable("answers in TLS, while the URL says http"));
         }
     }
 

@@ -10,6 +10,6 @@ final class Loops {
         var workspaces = new Workspaces();
         var pages = new SharedPages();
         var budget = new MemoryBudget(Long.MAX_VALUE / 2, 0, workspaces, pages, System::nanoTime);
-        return new ScrapeLoop(target, context, workspaces, pages, budget);
+        return new ScrapeLoop(target, context, context.newTimes(), workspaces, pages, budget);
     }
 }

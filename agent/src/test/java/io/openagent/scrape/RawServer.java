@@ -55,23 +55,35 @@ public final class RawServer implements AutoCloseable {
     }
 
     public static RawServer answering(String bytes) throws IOException {
-        return that(client -> client.send(bytes));
+        return that(answer(bytes));
+    }
+
+    public static RawServer flooding(String head, String rest) throws IOException {
+        return that(flood(head, rest));
+    }
+
+    public static RawServer dripping(String head, String drop) throws IOException {
+        return that(drip(head, drop));
+    }
+
+    static Conversation answer(String bytes) {
+        return client -> client.send(bytes);
     }
 
     /// Sends the head, then the rest over and over.
-    public static RawServer flooding(String head, String rest) throws IOException {
-        return that(client -> {
+    static Conversation flood(String head, String rest) {
+        return client -> {
             client.send(head);
             while (client.isThere()) client.send(rest);
-        });
+        };
     }
 
     /// Sends the head, then one drop every 20 ms.
-    public static RawServer dripping(String head, String drop) throws IOException {
-        return that(client -> {
+    static Conversation drip(String head, String drop) {
+        return client -> {
             client.send(head);
             while (client.pause()) client.send(drop);
-        });
+        };
     }
 
     public String url() {

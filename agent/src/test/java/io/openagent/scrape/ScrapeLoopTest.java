@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// One scrape of a real server, and what goes on to the output.
 class ScrapeLoopTest {
@@ -60,6 +61,17 @@ class ScrapeLoopTest {
         assertThat(report.failure().orElseThrow().kind()).isEqualTo("unknown_format");
         assertThat(report.failure().orElseThrow().reason())
                 .isEqualTo("no Content-Type; set fallbackScrapeProtocol to have such a body read as one format");
+        assertThat(committed.take()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "application/json", "text/plaintext", "junk", "text/plain; version"})
+    void aBodyOfAnotherFormatIsRefusedThoughItMightBeRead(String contentType) throws Exception {
+        ScrapeReport report = scrape(IngestOptions.DEFAULT, contentType, "a 1\n");
+
+        assertThat(report.failure().orElseThrow().reason())
+                .isEqualTo("Content-Type \"" + contentType + "\" is that of no exposition;"
+                        + " set fallbackScrapeProtocol to have such a body read as one format");
         assertThat(committed.take()).isEmpty();
     }
 

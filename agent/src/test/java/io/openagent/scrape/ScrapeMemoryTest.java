@@ -160,7 +160,7 @@ final class ScrapeMemoryTest {
                 plain.timeout(),
                 plain.http(),
                 IngestOptions.DEFAULT);
-        return new ScrapeLoop(target, context, workspaces, pages, budget);
+        return new ScrapeLoop(target, context, context.newTimes(), workspaces, pages, budget);
     }
 
     private ScrapeReport scrape(ScrapeLoop loop, String body) throws InterruptedException {

@@ -37,7 +37,7 @@ final class StaleMarkersTest {
     private final MockWebServer server = new MockWebServer();
     private final Fetcher fetcher = new Fetcher("1");
     private final CapturingBatcher batcher = new CapturingBatcher(true);
-    private final Scrapes scrapes = new Scrapes();
+    private Scrapes scrapes = new Scrapes();
     private long lastMillis = NOW - 1;
 
     @BeforeEach
@@ -186,12 +186,17 @@ final class StaleMarkersTest {
     }
 
     @Test
-    void anAgentThatStopsEndsNothing() throws Exception {
+    void anAgentThatStopsAndStartsAgainEndsNothing() throws Exception {
         serveAlways("a 1\n");
         reconcile(target("x", Relabeling.NONE));
         awaitSample("a{instance=x}");
 
         scrapes.stop(Duration.ofSeconds(5));
+        assertThat(markers()).isEmpty();
+        seen.clear();
+        scrapes = new Scrapes();
+        reconcile(target("x", Relabeling.NONE));
+        awaitSample("a{instance=x}");
 
         assertThat(markers()).isEmpty();
     }

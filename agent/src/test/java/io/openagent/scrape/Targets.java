@@ -60,6 +60,10 @@ final class Targets {
                 .failure();
     }
 
+    static Target at(String url, TlsOptions tls, Duration timeout) {
+        return at(url, tls, new Credentials.None(), timeout);
+    }
+
     private static Target at(String url, TlsOptions tls, Credentials credentials, Duration timeout) {
         return at(url, HttpOptions.DEFAULT.with(tls).with(credentials), timeout);
     }

@@ -118,10 +118,7 @@ class SupervisorTest {
     @Test
     void aWorkerThatNeverSpeaksIsKilledAfterTheStartUpAllowance() throws Exception {
         try (var supervisor = start(Map.of("startLimit", "PT1S", "beatLimit", "PT0.1S"), "is-mute")) {
-            Instant started = timeOf(supervisor.awaitStderr("worker started"));
-            Instant killed = timeOf(supervisor.awaitStderr("worker killed", "silent for "));
-
-            assertThat(Duration.between(started, killed)).isGreaterThan(Duration.ofSeconds(1));
+            assertThat(supervisor.awaitStderr("worker killed", "silent for ")).containsPattern("silent for [1-9]");
         }
     }
 

@@ -17,8 +17,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// Opens TCP sessions with the collector, each try with the next server of the list. One event loop; the address of a
-/// server is looked up at every try. [#open] is called by one thread.
+/// Opens TCP sessions with the collector, each try with the next server of the list. One event loop; a
+/// server's name is looked up at every try, and when its turn has come again the next of its addresses is
+/// taken, so that one that does not answer keeps nobody from the others. [#open] is called by one thread.
 final class NettyConnector implements WhatapForwarder.Connector, AutoCloseable {
     /// A collector that has taken the connection and says nothing is not worth more.
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
@@ -37,10 +38,11 @@ final class NettyConnector implements WhatapForwarder.Connector, AutoCloseable {
     @Override
     public CollectorLink open() throws IOException, InterruptedException {
         WhatapOptions now = options.get();
-        String host = now.hosts().get(Math.floorMod(tries++, now.hosts().size()));
+        int turn = tries++ & Integer.MAX_VALUE;
+        String host = now.hosts().get(turn % now.hosts().size());
         var link = new NettyLink(now, state);
         try {
-            connect(link, host, now);
+            connect(link, host, turn / now.hosts().size(), now);
             link.awaitOpen(HANDSHAKE);
             return link;
         } catch (IOException | InterruptedException e) {
@@ -55,7 +57,8 @@ final class NettyConnector implements WhatapForwarder.Connector, AutoCloseable {
         var _ = eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
-    private void connect(NettyLink link, String host, WhatapOptions now) throws IOException, InterruptedException {
+    private void connect(NettyLink link, String host, int round, WhatapOptions now)
+            throws IOException, InterruptedException {
         String peer = host + ":" + now.port();
         ChannelFuture connect = new Bootstrap()
                 .group(eventLoop)
@@ -65,7 +68,7 @@ final class NettyConnector implements WhatapForwarder.Connector, AutoCloseable {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .handler(link.handlers())
-                .connect(new InetSocketAddress(resolve(host), now.port()))
+                .connect(new InetSocketAddress(resolve(host, round), now.port()))
                 .await();
         if (!connect.isSuccess()) {
             String why = connect.cause() instanceof ConnectException refused
@@ -77,9 +80,10 @@ final class NettyConnector implements WhatapForwarder.Connector, AutoCloseable {
         link.connectedTo(peer);
     }
 
-    private static InetAddress resolve(String host) throws IOException {
+    private static InetAddress resolve(String host, int round) throws IOException {
         try {
-            return InetAddress.getByName(host);
+            InetAddress[] addresses = InetAddress.getAllByName(host);
+            return addresses[round % addresses.length];
         } catch (UnknownHostException e) {
             throw new IOException("no such host: " + host, e);
         }

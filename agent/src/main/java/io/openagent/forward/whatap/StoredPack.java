@@ -29,6 +29,8 @@ public record StoredPack(PackType type, Bytes payload, int samples, long oldestM
         if (payload.size() < CONTENT_AT) throw new IllegalArgumentException("a record of " + payload);
     }
 
+    /// Copies the content once, to where the journal takes it from.
+    ///
     /// @param timeMillis start of the scrape, epoch milliseconds
     public static StoredPack of(
             PackType type, OpenMxContent content, int samples, long timeMillis, long oldestMillis, long newestMillis) {
