@@ -28,7 +28,8 @@ final class ArchitectureTest {
         "okhttp3..",
         "okio..",
         "kotlin..",
-        "com.google.re2j.."
+        "com.google.re2j..",
+        "com.fasterxml.jackson.."
     };
 
     @TestFactory

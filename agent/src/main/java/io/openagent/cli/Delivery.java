@@ -268,6 +268,7 @@ final class Delivery implements AutoCloseable {
                 settings.name(),
                 settings.url(),
                 settings.http(),
+                settings.oauth2(),
                 RelabelRules.of(settings.rules()),
                 settings.newestFirst() ? Order.NEWEST_FIRST : Order.OLDEST_FIRST,
                 settings.maxSamples(),

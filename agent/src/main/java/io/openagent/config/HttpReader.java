@@ -148,7 +148,7 @@ final class HttpReader {
                         .filter(word -> !word.equalsIgnoreCase("Basic")));
     }
 
-    private static Optional<SecretSource> secret(Fields fields, String key) {
+    static Optional<SecretSource> secret(Fields fields, String key) {
         String fileKey = key + "File";
         var inline = fields.text(key).map(text -> (SecretSource) new SecretSource.Inline(new Secret(text)));
         var inFile = file(fields, fileKey).map(file -> (SecretSource) new SecretSource.InFile(file));

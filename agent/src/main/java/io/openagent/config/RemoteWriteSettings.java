@@ -1,6 +1,9 @@
 package io.openagent.config;
 
+import io.openagent.discovery.Credentials;
 import io.openagent.discovery.HttpOptions;
+import io.openagent.discovery.OAuth2Options;
+import io.openagent.discovery.SecretSource;
 import io.openagent.metrics.relabel.RelabelRule;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,6 +20,7 @@ import java.util.regex.Pattern;
 ///
 /// @param name of the output, unique in the file
 /// @param url without a user or a fragment
+/// @param oauth2 how to come by an access token, in place of other credentials
 /// @param rules for series on their way to this output alone
 /// @param newestFirst whether what has just come goes before a backlog
 /// @param maxSamples in a request
@@ -28,6 +32,7 @@ public record RemoteWriteSettings(
         String name,
         URI url,
         HttpOptions http,
+        Optional<OAuth2Options> oauth2,
         List<RelabelRule> rules,
         boolean newestFirst,
         int maxSamples,
@@ -79,6 +84,9 @@ public record RemoteWriteSettings(
         name.filter(each -> !names.add(each)).ifPresent(each -> fields.complain("found two outputs " + each));
         Optional<URI> url = fields.demand("url", "where to write").flatMap(RemoteWriteSettings::url);
         HttpOptions http = HttpReader.readOutgoing(fields);
+        Optional<OAuth2Options> oauth2 = fields.fields("oauth2", Section.OAUTH2).flatMap(RemoteWriteSettings::oauth2);
+        if (oauth2.isPresent() && !http.credentials().equals(new Credentials.None()))
+            fields.complain("found oauth2 beside other credentials, wanted one of them");
         List<RelabelRule> rules =
                 fields.get("writeRelabelConfigs").map(RelabelReader::rules).orElse(List.of());
         boolean newestFirst = OutputSettings.newestFirst(fields);
@@ -90,7 +98,7 @@ public record RemoteWriteSettings(
                 .flatMap(value -> value.as("1.0 or 2.0", RemoteWriteSettings::isVersion2))
                 .orElse(false);
         return name.flatMap(output -> url.map(where -> new RemoteWriteSettings(
-                output, where, http, rules, newestFirst, maxSamples, concurrency, timeout, metadata, speaks2)));
+                output, where, http, oauth2, rules, newestFirst, maxSamples, concurrency, timeout, metadata, speaks2)));
     }
 
     Map<String, Object> printed() {
@@ -104,12 +112,23 @@ public record RemoteWriteSettings(
         printed.put("metadata", metadata);
         printed.put("protocol", speaks2 ? VERSION_2 : VERSION_1);
         printed.putAll(PrintedSettings.outgoing(http, rules));
+        oauth2.ifPresent(grant -> printed.put("oauth2", PrintedSettings.of(grant)));
         return printed;
     }
 
     private static Optional<Boolean> isVersion2(String text) {
         if (text.equals(VERSION_2)) return Optional.of(true);
         return text.equals(VERSION_1) ? Optional.of(false) : Optional.empty();
+    }
+
+    private static Optional<OAuth2Options> oauth2(Fields fields) {
+        Optional<String> id = fields.demand("clientId", "the client's name").flatMap(Value::text);
+        Optional<SecretSource> secret = HttpReader.secret(fields, "clientSecret");
+        Optional<URI> tokens =
+                fields.demand("tokenUrl", "where tokens are given out").flatMap(RemoteWriteSettings::url);
+        List<String> scopes = fields.get("scopes").map(Value::texts).orElse(List.of());
+        return id.flatMap(
+                client -> secret.flatMap(word -> tokens.map(url -> new OAuth2Options(client, word, url, scopes))));
     }
 
     private static Optional<Integer> number(Fields fields, String key, int most) {

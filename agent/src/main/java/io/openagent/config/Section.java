@@ -65,9 +65,11 @@ enum Section {
             "basicAuth",
             "authorization",
             "bearerTokenFile",
+            "oauth2",
             "headers",
             "proxyUrl",
             "allowMetadataAddresses"),
+    OAUTH2("clientId", "clientSecret", "clientSecretFile", "tokenUrl", "scopes"),
     WEB("listen", "remoteAdmin");
 
     private final Map<String, List<String>> spellings;

@@ -124,12 +124,12 @@ public final class FanOut implements Batcher {
     }
 
     private static void writeLength(byte[] bytes, int at, int length) {
-        for (int i = 0; i < Integer.BYTES; i++) bytes[at + i] = (byte) (length >> 8 * i);
+        for (int i = 0; i < Integer.BYTES; i++) bytes[at + i] = (byte) (length >> (8 * i));
     }
 
     private static int length(byte[] bytes, int at) {
         int length = 0;
-        for (int i = 0; i < Integer.BYTES; i++) length |= (bytes[at + i] & 0xff) << 8 * i;
+        for (int i = 0; i < Integer.BYTES; i++) length |= (bytes[at + i] & 0xff) << (8 * i);
         return length;
     }
 }

@@ -34,14 +34,16 @@ final class RemoteWriteConfigTest {
               timeout: 3s, metadata: false, bearer_token_file: /t, headers: {X-Scope-OrgID: {value_file: /o}},
               write_relabel_configs: [{action: drop, source_labels: [__name__], regex: "go_.*"}],
               tls_config: {ca_file: /ca}, proxy_url: "http://p:1"},
+             {name: c, url: "http://c", protocol: 2.0,
+              oauth2: {client_id: i, client_secret_file: /s, token_url: "http://t", scopes: [w]}},
              {name: b, url: "http://b", basic_auth: {username: u, password: secret}}]\
             """);
 
         String printed = EffectiveConfig.print(config);
 
         assertThat(printed).doesNotContain("secret");
-        assertThat(accepted(printed).remoteWrites().getFirst())
-                .isEqualTo(config.remoteWrites().getFirst());
+        assertThat(accepted(printed).remoteWrites().subList(0, 2))
+                .isEqualTo(config.remoteWrites().subList(0, 2));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -58,6 +60,10 @@ final class RemoteWriteConfigTest {
                 "[{name: a, url: 'http://a', concurrency: 65}]               | a whole number from 1 to 64",
                 "[{name: a, url: 'http://a', basicAuth: {username: u}}]      | found neither of password",
                 "[{name: a, url: 'http://a', headers: {User-Agent: x}}]      | does not set itself",
+                "[{name: a, url: 'http://a', oauth2: {clientId: i, tokenUrl: 'http://t'}}] | neither of clientSecret",
+                "[{name: a, url: 'http://a', bearerTokenFile: /t, oauth2: {clientId: i, clientSecret: s, tokenUrl:"
+                        + " 'http://t'}}] | beside other credentials",
+                "[{name: a, url: 'http://a', protocol: 3.0}]                 | 1.0 or 2.0",
                 "{name: a, url: 'http://a'}                                  | wanted a list"
             })
     void aWrongOneBreaksTheFile(String outputs, String said) {

@@ -49,7 +49,7 @@ final class RemoteWriteIT {
 
         String writePath();
 
-        Map<Series, TreeMap<Long, Double>> everything(String url) throws Exception;
+        Map<Series, Map<Long, Double>> everything(String url) throws Exception;
     }
 
     @Test
@@ -92,7 +92,7 @@ final class RemoteWriteIT {
                 assertThat(agent.awaitExit(PATIENCE)).isZero();
                 assertThat(agent.stderr()).contains("stopped output=remotewrite-store drained=true");
             }
-            Map<Series, TreeMap<Long, Double>> wanted = samples(ours);
+            Map<Series, Map<Long, Double>> wanted = samples(ours);
 
             Openagent.within(PATIENCE).until(() -> isSame(store.everything(url), wanted));
         } finally {
@@ -108,8 +108,8 @@ final class RemoteWriteIT {
     }
 
     /// What came to our own receiver, without the markers of staleness, which no query shows.
-    private static Map<Series, TreeMap<Long, Double>> samples(Receivers ours) {
-        var samples = new HashMap<Series, TreeMap<Long, Double>>();
+    private static Map<Series, Map<Long, Double>> samples(Receivers ours) {
+        var samples = new HashMap<Series, Map<Long, Double>>();
         long markers = 0;
         for (Written.Series each : ours.taken()) {
             if (Double.isNaN(each.value())) {
@@ -127,12 +127,12 @@ final class RemoteWriteIT {
         return samples;
     }
 
-    private static boolean isSame(Map<Series, TreeMap<Long, Double>> found, Map<Series, TreeMap<Long, Double>> wanted) {
+    private static boolean isSame(Map<Series, Map<Long, Double>> found, Map<Series, Map<Long, Double>> wanted) {
         return found.keySet().equals(wanted.keySet())
-                && wanted.entrySet().stream().allMatch(each -> isSame(found.get(each.getKey()), each.getValue()));
+                && wanted.entrySet().stream().allMatch(each -> areClose(found.get(each.getKey()), each.getValue()));
     }
 
-    private static boolean isSame(TreeMap<Long, Double> found, TreeMap<Long, Double> wanted) {
+    private static boolean areClose(Map<Long, Double> found, Map<Long, Double> wanted) {
         return found.keySet().equals(wanted.keySet())
                 && wanted.entrySet().stream()
                         .allMatch(each -> Math.abs(found.get(each.getKey()) - each.getValue())
@@ -207,10 +207,10 @@ final class RemoteWriteIT {
         }
 
         @Override
-        public Map<Series, TreeMap<Long, Double>> everything(String url) throws Exception {
+        public Map<Series, Map<Long, Double>> everything(String url) throws Exception {
             String query = URLEncoder.encode("{job=~\".+\"}[10m]", UTF_8);
             JsonNode answer = JSON.readTree(Openagent.get(url + "/api/v1/query?query=" + query));
-            var all = new HashMap<Series, TreeMap<Long, Double>>();
+            var all = new HashMap<Series, Map<Long, Double>>();
             for (JsonNode each : answer.path("data").path("result")) {
                 var samples = new TreeMap<Long, Double>();
                 for (JsonNode value : each.path("values")) {
@@ -239,14 +239,14 @@ final class RemoteWriteIT {
         }
 
         @Override
-        public Map<Series, TreeMap<Long, Double>> everything(String url) throws Exception {
+        public Map<Series, Map<Long, Double>> everything(String url) throws Exception {
             var _ = Openagent.get(url + "/internal/force_flush");
             String match = URLEncoder.encode("{job=~\".+\"}", UTF_8);
-            var all = new HashMap<Series, TreeMap<Long, Double>>();
+            var all = new HashMap<Series, Map<Long, Double>>();
             for (String line :
                     Openagent.get(url + "/api/v1/export?match=" + match).lines().toList()) {
                 JsonNode each = JSON.readTree(line);
-                TreeMap<Long, Double> samples = all.computeIfAbsent(new Series(labels(each)), _ -> new TreeMap<>());
+                Map<Long, Double> samples = all.computeIfAbsent(new Series(labels(each)), _ -> new TreeMap<>());
                 for (int i = 0; i < each.path("values").size(); i++) {
                     JsonNode value = each.path("values").path(i);
                     if (!value.isNull())
@@ -257,7 +257,7 @@ final class RemoteWriteIT {
         }
     }
 
-    private static TreeMap<String, String> labels(JsonNode each) {
+    private static Map<String, String> labels(JsonNode each) {
         var labels = new TreeMap<String, String>();
         each.path("metric")
                 .properties()

@@ -21,6 +21,8 @@ public final class ProtoSchema {
 
     private ProtoSchema() {}
 
+    /// Messages in which a field that is not set is not there.
+    ///
     /// @param words of the one enumeration, numbered from 0
     public static FileDescriptor proto2(String messages, String enumeration, List<String> words) {
         return schema("proto2", messages, enumeration, words);

@@ -2,6 +2,7 @@ package io.openagent.forward.remotewrite;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What a receiver has made of a request.
 sealed interface Reply {
@@ -18,8 +19,8 @@ sealed interface Reply {
     /// @param isTooLarge whether it may take each half of it
     record Refused(String why, boolean isTooLarge) implements Reply {
         /// Prometheus' words for a sample that is older than one it has, or another one of the same time.
-        private static final java.util.regex.Pattern OUT_OF_ORDER =
-                java.util.regex.Pattern.compile("(?i)out.of.order|out of bounds|too old|duplicate sample");
+        private static final Pattern OUT_OF_ORDER =
+                Pattern.compile("(?i)out.of.order|out of bounds|too old|duplicate sample");
 
         boolean isOutOfOrder() {
             return OUT_OF_ORDER.matcher(why).find();

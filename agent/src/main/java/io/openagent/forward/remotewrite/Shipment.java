@@ -128,8 +128,9 @@ final class Shipment {
 
     void taken() {
         Piece taken = pieces.removeFirst();
-        boolean otherIsNext =
-                taken.otherHalf.filter(other -> other == pieces.peekFirst()).isPresent();
+        boolean otherIsNext = taken.otherHalf
+                .filter(other -> other.equals(pieces.peekFirst()))
+                .isPresent();
         if (otherIsNext) refusal.ifPresent(this::halve);
     }
 

@@ -59,7 +59,7 @@ final class SnappyReader {
     private static int number(ByteBuffer in, int bytes) throws IOException {
         if (in.remaining() < bytes) throw damaged(in, "an element that is cut");
         int number = 0;
-        for (int i = 0; i < bytes; i++) number |= (in.get() & 0xff) << 8 * i;
+        for (int i = 0; i < bytes; i++) number |= (in.get() & 0xff) << (8 * i);
         return number;
     }
 

@@ -126,7 +126,7 @@ final class SnappyWriter {
 
     /// Where four bytes of this hash were last seen, which from now on is here.
     private int lastPlace(int at, int shift) {
-        int place = int32(at) * MULTIPLIER >>> shift;
+        int place = (int32(at) * MULTIPLIER) >>> shift;
         int last = places[place] & 0xffff;
         places[place] = (short) at;
         return last;
@@ -154,14 +154,14 @@ final class SnappyWriter {
         int length = to - from;
         if (length == 0) return;
         if (length <= SMALL_LITERAL) {
-            out[written++] = (byte) (length - 1 << 2);
+            out[written++] = (byte) ((length - 1) << 2);
         } else if (length <= 1 << 8) {
             out[written++] = (byte) (SMALL_LITERAL << 2);
             out[written++] = (byte) (length - 1);
         } else {
-            out[written++] = (byte) (SMALL_LITERAL + 1 << 2);
+            out[written++] = (byte) ((SMALL_LITERAL + 1) << 2);
             out[written++] = (byte) (length - 1);
-            out[written++] = (byte) (length - 1 >> 8);
+            out[written++] = (byte) ((length - 1) >> 8);
         }
         System.arraycopy(block, from, out, written, length);
         written += length;
@@ -181,13 +181,13 @@ final class SnappyWriter {
         if (left >= 12 || offset >= 1 << 11) {
             copy2(offset, left);
         } else {
-            out[written++] = (byte) (offset >> 8 << 5 | left - LEAST_MATCH << 2 | 1);
+            out[written++] = (byte) (offset >> 8 << 5 | (left - LEAST_MATCH) << 2 | 1);
             out[written++] = (byte) offset;
         }
     }
 
     private void copy2(int offset, int length) {
-        out[written++] = (byte) (length - 1 << 2 | 2);
+        out[written++] = (byte) ((length - 1) << 2 | 2);
         out[written++] = (byte) offset;
         out[written++] = (byte) (offset >> 8);
     }

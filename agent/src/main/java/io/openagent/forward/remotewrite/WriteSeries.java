@@ -120,7 +120,7 @@ final class WriteSeries {
     private void writeCut(byte[] series, int cuts, int fieldsFrom, int to, SnappyWriter out) {
         int at = fieldsFrom;
         for (int i = 0; i < commonFields.length; i++) {
-            int cut = (series[cuts + 2 * i] & 0xff) << 8 | series[cuts + 2 * i + 1] & 0xff;
+            int cut = (series[cuts + 2 * i] & 0xff) << 8 | (series[cuts + 2 * i + 1] & 0xff);
             if (fieldsFrom + cut > at) out.write(series, at, fieldsFrom + cut);
             out.write(commonFields[i]);
             at = fieldsFrom + cut;

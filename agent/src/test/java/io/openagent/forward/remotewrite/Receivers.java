@@ -28,6 +28,8 @@ public final class Receivers implements AutoCloseable {
         Behaviour towards(Request request);
     }
 
+    /// What came.
+    ///
     /// @param number of the request, counted from 1
     public record Request(int number, Headers headers, Written written) {
         public String header(String name) {
@@ -37,7 +39,7 @@ public final class Receivers implements AutoCloseable {
 
     /// What a receiver can do to whoever writes to it.
     public sealed interface Behaviour {
-        record Answers(int status, String text, String... headers) implements Behaviour {}
+        record Answers(int status, String text, List<String> headers) implements Behaviour {}
 
         record HangsUp() implements Behaviour {}
 
@@ -46,11 +48,12 @@ public final class Receivers implements AutoCloseable {
     }
 
     public static Behaviour ok() {
-        return new Behaviour.Answers(204, "");
+        return status(204, "");
     }
 
+    /// An answer with these headers, a name and a value by turns.
     public static Behaviour status(int status, String text, String... headers) {
-        return new Behaviour.Answers(status, text, headers);
+        return new Behaviour.Answers(status, text, List.of(headers));
     }
 
     private Receivers(HttpServer server, Manners manners) {
@@ -94,9 +97,9 @@ public final class Receivers implements AutoCloseable {
             requests.add(request);
         }
         switch (manners.towards(request)) {
-            case Behaviour.Answers(int status, String text, String[] headers) -> {
-                for (int i = 0; i < headers.length; i += 2) {
-                    exchange.getResponseHeaders().set(headers[i], headers[i + 1]);
+            case Behaviour.Answers(int status, String text, List<String> headers) -> {
+                for (int i = 0; i < headers.size(); i += 2) {
+                    exchange.getResponseHeaders().set(headers.get(i), headers.get(i + 1));
                 }
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
                 if (status / 100 == 2) taken.add(written);

@@ -2,13 +2,17 @@ package io.openagent.forward.remotewrite;
 
 import static io.openagent.forward.remotewrite.Receivers.ok;
 import static io.openagent.forward.remotewrite.Receivers.status;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.openagent.discovery.Credentials;
 import io.openagent.discovery.HttpOptions;
+import io.openagent.discovery.OAuth2Options;
+import io.openagent.discovery.Secret;
 import io.openagent.discovery.SecretSource;
 import io.openagent.forward.Backoff;
 import io.openagent.forward.Balance;
@@ -27,13 +31,20 @@ import io.openagent.metrics.Relabeling;
 import io.openagent.scrape.Batcher;
 import io.openagent.scrape.Poster;
 import io.openagent.scrape.SeriesText;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
@@ -318,6 +329,51 @@ final class RemoteWriteOutputTest {
         }
     }
 
+    @Test
+    void anAccessTokenIsFetchedOnceAndAnewWhenItIsRefused() throws Exception {
+        var asked = new CopyOnWriteArrayList<String>();
+        HttpServer tokens = tokens(asked);
+        var grant = new OAuth2Options(
+                "me",
+                new SecretSource.Inline(new Secret("a word")),
+                URI.create("http://127.0.0.1:" + tokens.getAddress().getPort() + "/token"),
+                List.of("metrics", "write"));
+        Manners manners = request ->
+                request.header("Authorization").equals("Bearer t1") && request.number() > 2 ? status(401, "") : ok();
+        try (Receivers receiver = Receivers.start(manners);
+                RemoteWriteOutput output = start(receiver, HttpOptions.DEFAULT, Protocol.V1, Optional.of(grant))) {
+            for (int i = 1; i <= 4; i++) {
+                scrape(output, "a", 1, i * 1_000L);
+                awaitEmpty();
+            }
+
+            assertThat(receiver.requests())
+                    .map(each -> each.header("Authorization"))
+                    .containsExactly("Bearer t1", "Bearer t1", "Bearer t1", "Bearer t2", "Bearer t2");
+            String basic = Base64.getEncoder().encodeToString("me:a+word".getBytes(UTF_8));
+            assertThat(asked)
+                    .hasSize(2)
+                    .containsOnly("Basic " + basic + " grant_type=client_credentials&scope=metrics+write");
+        } finally {
+            tokens.stop(0);
+        }
+    }
+
+    /// Gives out `t1`, `t2` and so on, each good for an hour.
+    private static HttpServer tokens(List<String> asked) throws IOException {
+        HttpServer tokens = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        tokens.createContext("/", exchange -> {
+            String form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            asked.add(exchange.getRequestHeaders().getFirst("Authorization") + " " + form);
+            String answer = "{\"access_token\": \"t" + asked.size() + "\", \"expires_in\": 3600}";
+            exchange.sendResponseHeaders(200, answer.length());
+            exchange.getResponseBody().write(answer.getBytes(UTF_8));
+            exchange.close();
+        });
+        tokens.start();
+        return tokens;
+    }
+
     private static boolean isVersion2(Receivers.Request request) {
         return request.header("X-Prometheus-Remote-Write-Version").equals("2.0.0");
     }
@@ -332,10 +388,16 @@ final class RemoteWriteOutputTest {
     }
 
     private RemoteWriteOutput start(Receivers receiver, HttpOptions http, Protocol version) {
+        return start(receiver, http, version, Optional.empty());
+    }
+
+    private RemoteWriteOutput start(
+            Receivers receiver, HttpOptions http, Protocol version, Optional<OAuth2Options> oauth2) {
         var options = new RemoteWriteOptions(
                 "test",
                 receiver.url(),
                 http,
+                oauth2,
                 Relabeling.NONE,
                 Order.OLDEST_FIRST,
                 A_RECORD,
