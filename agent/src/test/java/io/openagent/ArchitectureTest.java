@@ -28,8 +28,9 @@ final class ArchitectureTest {
         "okhttp3..",
         "okio..",
         "kotlin..",
-        "com.google.re2j..",
-        "com.fasterxml.jackson.."
+        "com.fasterxml.jackson..",
+        "io.fabric8..",
+        "com.google.re2j.."
     };
 
     @TestFactory
@@ -49,11 +50,30 @@ final class ArchitectureTest {
                                 "metrics"),
                         only("journal", "records are bytes: any output can keep any form of them"),
                         only("collector", "the other end of the wire shares the wire format alone", "protocol"),
+                        only(
+                                "explain",
+                                "why something is not scraped is told by pure functions, for every page and command",
+                                "config",
+                                "discovery",
+                                "scrape",
+                                "metrics"),
+                        only(
+                                "pages",
+                                "a page shows what it is given, and nothing else depends on how it looks",
+                                "explain",
+                                "status",
+                                "config",
+                                "discovery",
+                                "scrape",
+                                "forward",
+                                "journal",
+                                "metrics"),
                         only("status", "the HTTP server is given its pages, so that it fits every program"),
                         only("protocol", "the wire format is bytes: both ends and every test can use it"),
                         only("supervisor", "the parent stays small and must not die of the agent's faults"),
                         onlyUsedBy("io.netty..", "forward.whatap", "collector"),
-                        onlyUsedBy("okhttp3..", "scrape"),
+                        onlyUsedBy("okhttp3..", "scrape", "discovery.kubernetes.watch"),
+                        onlyUsedBy("io.fabric8..", "discovery.kubernetes.watch"),
                         onlyUsedBy("com.google.re2j..", "metrics.relabel"),
                         onlyUsedBy("org.yaml.snakeyaml..", "config"),
                         onlyUsedBy("picocli..", "cli"),

@@ -1,6 +1,8 @@
 package io.openagent.cli;
 
-import io.openagent.config.AgentConfig;
+import io.openagent.discovery.kubernetes.watch.Discovered;
+import io.openagent.explain.Choice;
+import io.openagent.explain.Health;
 import io.openagent.forward.Balance;
 import io.openagent.forward.remotewrite.RemoteWriteState;
 import io.openagent.forward.whatap.SessionState;
@@ -138,8 +140,8 @@ final class AgentMetrics {
                 .help("Targets by health of the last scrape.")
                 .labelNames("health")
                 .callback(callback -> {
-                    var health = TargetsPage.countByHealth(scrapes.states());
-                    health.forEach((word, count) -> callback.call((double) count, word));
+                    var counts = Health.count(scrapes.states());
+                    counts.forEach((health, count) -> callback.call((double) count, health.word()));
                 })
                 .register(registry);
         gauge(
@@ -270,6 +272,41 @@ final class AgentMetrics {
                 .collect(Collectors.toMap(Leg::name, Leg.RemoteWrite::state));
     }
 
+    void showCluster(Supplier<Discovered> discovered) {
+        GaugeWithCallback.builder()
+                .name("openagent_kubernetes_kind_state")
+                .help("1 for the condition in which a kind of objects is: followed, or what keeps it from being.")
+                .labelNames("kind", "condition")
+                .callback(callback -> discovered
+                        .get()
+                        .kinds()
+                        .forEach(kind ->
+                                callback.call(1, kind.kind(), kind.condition().word())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("openagent_kubernetes_monitor_targets")
+                .help("Targets of each monitor that could be resolved; of those with one name together.")
+                .labelNames("monitor")
+                .callback(callback -> targetsByMonitor(discovered.get())
+                        .forEach((monitor, targets) -> callback.call((double) targets, monitor)))
+                .register(registry);
+        gauge(
+                "openagent_targets_waiting_for_kubernetes",
+                "Monitors that could not be resolved yet: the cluster, or a part of it, is not known.",
+                () -> discovered.get().waiting().size());
+        gauge(
+                "openagent_kubernetes_faulty_monitors",
+                "PodMonitors and ServiceMonitors in the cluster that have faults.",
+                () -> discovered.get().faulty().size());
+    }
+
+    private static Map<String, Long> targetsByMonitor(Discovered discovered) {
+        return discovered.resolutions().stream()
+                .collect(Collectors.groupingBy(
+                        each -> each.monitor().name(),
+                        Collectors.summingLong(each -> each.targets().count())));
+    }
+
     void show(ConfigState config, BooleanSupplier dump) {
         gauge(
                 "openagent_config_last_reload_successful",
@@ -279,18 +316,17 @@ final class AgentMetrics {
                 "openagent_config_last_reload_success_timestamp_seconds",
                 "When a configuration was last taken.",
                 () -> config.takenAt().toEpochMilli() / 1000.0);
-        gauge(
-                "openagent_targets_waiting_for_kubernetes",
-                "Configured Pod and Service targets, which need Kubernetes.",
-                () -> config.current().waiting().size());
+        gauge("openagent_debug_dump", "1 while every record is printed to stdout.", () -> one(dump.getAsBoolean()));
+    }
+
+    void showLeftOut(Supplier<Map<Choice.LeftOut, Long>> leftOut) {
         GaugeWithCallback.builder()
                 .name("openagent_targets_dropped")
-                .help("Addresses that a rule keeps from being scraped, by configured target and rule.")
+                .help("Addresses that a rule or a limit keeps from being scraped, by configured target.")
                 .labelNames("target", "reason")
-                .callback(callback -> droppedTargets(config.current())
-                        .forEach((labels, count) -> callback.call((double) count, labels.toArray(String[]::new))))
+                .callback(callback -> leftOut.get()
+                        .forEach((out, count) -> callback.call((double) count, out.job(), out.decidedBy())))
                 .register(registry);
-        gauge("openagent_debug_dump", "1 while every record is printed to stdout.", () -> one(dump.getAsBoolean()));
     }
 
     private void counter(String name, String help, DoubleSupplier value) {
@@ -316,11 +352,6 @@ final class AgentMetrics {
 
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
-    }
-
-    private static Map<List<String>, Long> droppedTargets(AgentConfig config) {
-        return config.dropped().stream()
-                .collect(Collectors.groupingBy(each -> List.of(each.job(), each.decidedBy()), Collectors.counting()));
     }
 
     private static double one(boolean fact) {

@@ -8,6 +8,7 @@ import io.openagent.config.Reading;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Tries something without running the agent.
@@ -37,12 +38,22 @@ final class CheckCommand implements Runnable {
         @SuppressWarnings("NullAway.Init")
         private Path file;
 
+        @Option(
+                names = "--compat",
+                description = "Instead of the configuration, print the lines that WhaTap's original OpenAgent takes"
+                        + " otherwise: see docs/compatibility.md.")
+        private boolean compat;
+
         @Override
         public Integer call() {
             Reading<AgentConfig> reading = ConfigFile.read(file);
             for (Problem problem : reading.problems()) System.err.println(problem);
             if (reading.hasErrors() || !(reading instanceof Reading.Usable<AgentConfig>(AgentConfig config, var _))) {
                 return CommandFailed.FAILED;
+            }
+            if (compat) {
+                ConfigFile.differences(file).forEach(System.out::println);
+                return 0;
             }
             config.dropped()
                     .forEach(target -> System.err.println(

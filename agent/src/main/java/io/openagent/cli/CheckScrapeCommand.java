@@ -154,7 +154,7 @@ final class CheckScrapeCommand implements Callable<Integer> {
         if (certFile.isPresent() != keyFile.isPresent()) throw wrong("--cert-file and --key-file belong together");
         var tls = new TlsOptions(
                 insecure,
-                caFile,
+                caFile.map(SecretSource.InFile::new),
                 certFile.map(cert -> new TlsOptions.ClientCertificate(cert, keyFile.orElseThrow())),
                 serverName,
                 TlsOptions.Version.TLS_1_2);

@@ -4,6 +4,7 @@ import io.openagent.config.AgentConfig;
 import io.openagent.config.BufferSettings;
 import io.openagent.config.BufferSettings.WhenFull;
 import io.openagent.config.RemoteWriteSettings;
+import io.openagent.discovery.ClusterSecrets;
 import io.openagent.forward.Balance;
 import io.openagent.forward.FanOut;
 import io.openagent.forward.Order;
@@ -21,6 +22,7 @@ import io.openagent.journal.OnFull;
 import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
 import io.openagent.metrics.relabel.RelabelRules;
+import io.openagent.pages.OutputView;
 import io.openagent.scrape.Batcher;
 import io.openagent.scrape.Poster;
 import java.io.IOException;
@@ -55,12 +57,13 @@ final class Delivery implements AutoCloseable {
     private final MemoryPlan memory;
     private final Supplier<Optional<WhatapSetup>> setup;
     private final Consumer<StoredPack> dump;
-    private final Poster poster = new Poster(Version.text());
+    private final Poster poster;
     private volatile List<Leg> legs;
 
     /// @param data the folder in which journals stand, each in its own
     /// @param config its buffer and outputs are taken, once
     /// @param memory how much of it the journals may take
+    /// @param secrets where credentials are read that stand in objects of the cluster
     /// @param setup of the WhaTap collector, asked at every connect
     /// @param dump sees every pack of a committed scrape on its way to that collector
     /// @throws IOException when a journal is another process's, or a newer agent's
@@ -68,6 +71,7 @@ final class Delivery implements AutoCloseable {
             Path data,
             AgentConfig config,
             MemoryPlan memory,
+            ClusterSecrets secrets,
             Supplier<Optional<WhatapSetup>> setup,
             Consumer<StoredPack> dump)
             throws IOException, InterruptedException {
@@ -77,7 +81,8 @@ final class Delivery implements AutoCloseable {
         this.memory = memory.sharedAmong(outputs);
         this.setup = setup;
         this.dump = dump;
-        this.legs = open();
+        poster = new Poster(Version.text(), secrets);
+        legs = open();
     }
 
     /// The folder with the journals of an output.
@@ -175,6 +180,14 @@ final class Delivery implements AutoCloseable {
         description.put("journal", journal);
         description.put("session", leg.session());
         return description;
+    }
+
+    /// The same for the status page.
+    List<OutputView> views() {
+        return legs.stream()
+                .map(leg -> new OutputView(
+                        leg.name(), leg.identity(), leg.balance(), leg.journal().gauges(), leg.standing()))
+                .toList();
     }
 
     /// For the scrapes that begin from now on.

@@ -4,6 +4,7 @@ import io.openagent.collector.Collector;
 import io.openagent.collector.CollectorOptions;
 import io.openagent.collector.Counts;
 import io.openagent.forward.Balance;
+import io.openagent.pages.Json;
 import io.openagent.protocol.License;
 import io.openagent.supervisor.Signals;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.openagent.cli;
 
 import io.openagent.config.AgentConfig;
+import io.openagent.config.AgentEnvironment;
 import io.openagent.config.ConfigFile;
 import io.openagent.config.Reading;
 import io.openagent.forward.Balance;
@@ -44,7 +45,7 @@ final class JournalCommand implements Runnable {
     static final class Inspect implements Runnable {
         @Override
         public void run() {
-            List<Found> journals = journals(Worker.homeIn(System.getenv()));
+            List<Found> journals = journals(Worker.read(System.getenv()));
             if (journals.isEmpty()) System.out.println("nothing waits: there is no journal");
             for (Found each : journals) {
                 try {
@@ -121,16 +122,17 @@ final class JournalCommand implements Runnable {
 
         @Override
         public void run() {
-            Path home = Worker.homeIn(System.getenv());
-            List<Found> journals = journals(home);
+            AgentEnvironment process = Worker.read(System.getenv());
+            List<Found> journals = journals(process);
             if (journals.isEmpty()) System.out.println("nothing waits: there is no journal");
             for (Found each : journals) {
-                System.out.printf("%s: dropped_samples=%d%n", each.kept().identity(), drop(home, each));
+                System.out.printf("%s: dropped_samples=%d%n", each.kept().identity(), drop(process, each));
             }
         }
 
-        private long drop(Path home, Found found) {
-            try (Journal journal = found.folder().open(found.kept(), options(home), JournalClock.system())) {
+        private long drop(AgentEnvironment process, Found found) {
+            JournalOptions options = options(process.homeFolder());
+            try (Journal journal = found.folder().open(found.kept(), options, JournalClock.system())) {
                 return journal.dropOlderThan(age);
             } catch (JournalInUse inUse) {
                 return RunningWorker.at(url).drop(found.output(), age);
@@ -153,17 +155,17 @@ final class JournalCommand implements Runnable {
     /// A journal, and the output whose it is.
     private record Found(String output, JournalFolder folder, Kept kept) {}
 
-    private static List<Found> journals(Path home) {
+    private static List<Found> journals(AgentEnvironment process) {
         try {
             List<Found> journals = new ArrayList<>();
-            for (var output : Delivery.foldersIn(Worker.dataIn(home)).entrySet()) {
+            for (var output : Delivery.foldersIn(process.dataFolder()).entrySet()) {
                 for (Kept kept : output.getValue().journals()) {
                     journals.add(new Found(output.getKey(), output.getValue(), kept));
                 }
             }
             return journals;
         } catch (IOException e) {
-            throw new CommandFailed(home + ": the journals cannot be listed: " + e.getMessage());
+            throw new CommandFailed(process.dataFolder() + ": the journals cannot be listed: " + e.getMessage());
         }
     }
 }

@@ -7,6 +7,7 @@ import io.openagent.forward.whatap.SessionState;
 import io.openagent.forward.whatap.WhatapOutput;
 import io.openagent.journal.Journal;
 import io.openagent.metrics.Labels;
+import io.openagent.pages.OutputView.Standing;
 import io.openagent.scrape.Batcher;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,6 +38,9 @@ sealed interface Leg extends AutoCloseable {
 
     /// How it is with the other end, as a tree for JSON.
     Map<String, Object> session();
+
+    /// The same in a word.
+    Standing standing();
 
     @Override
     void close();
@@ -86,6 +90,12 @@ sealed interface Leg extends AutoCloseable {
         }
 
         @Override
+        public Standing standing() {
+            if (!state().isOpen()) return Standing.CLOSED;
+            return state().isUnconfirmed() ? Standing.UNCONFIRMED : Standing.OPEN;
+        }
+
+        @Override
         public void close() {
             output.close();
             journal.close();
@@ -132,6 +142,13 @@ sealed interface Leg extends AutoCloseable {
             session.put("allowed", state().isAllowed());
             session.put("inFlight", state().inFlight());
             return session;
+        }
+
+        @Override
+        public Standing standing() {
+            if (!state().isAllowed()) return Standing.NOT_ALLOWED;
+            if (!state().isReachable()) return Standing.UNREACHABLE;
+            return state().requests() == 0 ? Standing.UNTRIED : Standing.TAKING;
         }
 
         @Override

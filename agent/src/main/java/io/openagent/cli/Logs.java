@@ -1,5 +1,6 @@
 package io.openagent.cli;
 
+import io.openagent.pages.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CollectorCommand.class,
             CheckCommand.class,
             TargetsCommand.class,
+            ExplainCommand.class,
             JournalCommand.class,
             SendSampleCommand.class
         })

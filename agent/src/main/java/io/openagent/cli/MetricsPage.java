@@ -1,6 +1,7 @@
 package io.openagent.cli;
 
 import io.openagent.status.Page;
+import io.openagent.status.Query;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +14,7 @@ record MetricsPage(PrometheusRegistry registry) implements Page.Source {
     private static final PrometheusTextFormatWriter TEXT = PrometheusTextFormatWriter.create();
 
     @Override
-    public Page.Answer answer(String query) {
+    public Page.Answer answer(Query query) {
         var body = new ByteArrayOutputStream(16 * 1024);
         try {
             TEXT.write(body, registry.scrape());

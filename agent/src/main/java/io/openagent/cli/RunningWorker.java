@@ -1,8 +1,13 @@
 package io.openagent.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openagent.pages.Json;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -35,14 +40,31 @@ record RunningWorker(URI address) {
         return ask(HttpRequest.newBuilder(page).timeout(PATIENCE)).path("data");
     }
 
+    /// The data of `/api/v1/explain`; empty when no worker is there.
+    Optional<JsonNode> explain(String question) {
+        URI page = address.resolve("/api/v1/explain?q=" + encoded(question));
+        var request = HttpRequest.newBuilder(page).timeout(PATIENCE).build();
+        try {
+            return Optional.of(answer(request).path("data"));
+        } catch (ConnectException nobody) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unanswered(page);
+        }
+    }
+
     /// Drops what waits for an output and is older.
     ///
     /// @return samples dropped
     long drop(String output, Duration age) {
-        URI page = address.resolve("/api/v1/journal?output=" + output + "&olderThan=" + age.toMillis() + "ms");
+        URI page = address.resolve("/api/v1/journal?output=" + encoded(output) + "&olderThan=" + age.toMillis() + "ms");
         return ask(HttpRequest.newBuilder(page).DELETE().timeout(PATIENCE_TO_DROP))
                 .path("droppedSamples")
                 .asLong();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8);
     }
 
     private static URI local(int port) {
@@ -52,17 +74,26 @@ record RunningWorker(URI address) {
 
     private JsonNode ask(HttpRequest.Builder builder) {
         HttpRequest request = builder.build();
+        try {
+            return answer(request);
+        } catch (IOException e) {
+            throw unanswered(request.uri());
+        }
+    }
+
+    private static JsonNode answer(HttpRequest request) throws IOException {
         try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
             if (answer.statusCode() != 200)
                 throw new CommandFailed(request.uri() + " answered " + answer.statusCode() + ": "
                         + answer.body().strip());
             return Json.mapper().readTree(answer.body());
-        } catch (IOException e) {
-            throw new CommandFailed(
-                    "no worker answers at " + request.uri() + "; start one, or name its address with --url");
         } catch (InterruptedException e) {
             throw new CommandFailed("interrupted");
         }
+    }
+
+    private static CommandFailed unanswered(URI page) {
+        return new CommandFailed("no worker answers at " + page + "; start one, or name its address with --url");
     }
 }

@@ -5,17 +5,35 @@ import io.openagent.config.AgentEnvironment;
 import io.openagent.config.AgentEnvironment.LogFormat;
 import io.openagent.config.EffectiveConfig;
 import io.openagent.config.FileWatch;
+import io.openagent.config.KubernetesTarget;
 import io.openagent.config.LastGoodConfig;
 import io.openagent.config.LogLevel;
 import io.openagent.config.Problem;
 import io.openagent.config.Reading;
 import io.openagent.config.WhatapConf;
+import io.openagent.discovery.TargetSet;
+import io.openagent.discovery.kubernetes.watch.ApiAccess;
+import io.openagent.discovery.kubernetes.watch.Discovered;
+import io.openagent.discovery.kubernetes.watch.Discovery;
+import io.openagent.discovery.kubernetes.watch.NamedSecrets;
+import io.openagent.discovery.kubernetes.watch.Pace;
+import io.openagent.explain.Choice;
+import io.openagent.explain.Explainer;
+import io.openagent.explain.Inventory;
 import io.openagent.forward.console.DebugDump;
+import io.openagent.pages.AgentView;
+import io.openagent.pages.ExplainApi;
+import io.openagent.pages.ExplainPage;
+import io.openagent.pages.Json;
+import io.openagent.pages.StatusPage;
+import io.openagent.pages.StyleSheet;
+import io.openagent.pages.TargetsPage;
 import io.openagent.scrape.Fetcher;
 import io.openagent.scrape.ScrapeContext;
 import io.openagent.scrape.ScrapeCounters;
 import io.openagent.scrape.Scrapes;
 import io.openagent.status.Page;
+import io.openagent.status.Query;
 import io.openagent.status.StatusServer;
 import io.openagent.supervisor.Predecessors;
 import io.openagent.supervisor.Signals;
@@ -32,8 +50,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,27 +65,35 @@ final class Worker {
     private static final Logger log = LoggerFactory.getLogger("agent");
     private static final Duration WATCH = Duration.ofSeconds(2);
     private static final Duration STOP_SCRAPES = Duration.ofSeconds(1);
-    private static final Pattern DROP = Pattern.compile("output=(?<output>[a-z0-9-]+)&olderThan=(?<age>[^&]+)");
+    private static final String OUTPUT = "output";
+    private static final String OLDER_THAN = "olderThan";
     private static final Duration DRAIN = Duration.ofSeconds(4);
 
     private final Map<String, String> environment;
+    private final AgentEnvironment process;
     private final Path home;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final ConfigState config;
     private final DebugDump dump = new DebugDump(System.out);
     private final Delivery delivery;
-    private final Fetcher fetcher = new Fetcher(Version.text());
+    private final NamedSecrets secrets;
+    private final Fetcher fetcher;
     private final ScrapeCounters counters = new ScrapeCounters();
     private final Predecessors before;
     private final FlightRecords records;
     private final Scrapes scrapes;
     private final Vitals vitals;
+    private final Discovery discovery;
     private final StatusServer server;
     private volatile Optional<WhatapSetup> setup;
+    private volatile Choice choice = Choice.NOTHING;
 
     private Worker(Map<String, String> environment, AgentEnvironment process) throws IOException, InterruptedException {
         this.environment = environment;
-        home = home(process);
+        secrets = new NamedSecrets(environment, ApiAccess.SERVICE_ACCOUNT, Pace.USUAL);
+        fetcher = new Fetcher(Version.text(), secrets);
+        this.process = process;
+        home = process.homeFolder();
         config = new ConfigState(home.resolve(SCRAPE_FILE), new LastGoodConfig(data()));
         setup = WhatapSetup.unless(!config.current().remoteWrites().isEmpty(), environment);
         setup.ifPresent(collector -> {
@@ -80,9 +104,10 @@ final class Worker {
         records = FlightRecords.open(data(), before, Instant.now());
         MemoryPlan memory = memoryPlan();
         scrapes = new Scrapes(memory.budgetBytes(), memory.bufferBytes());
+        discovery = new Discovery(environment, ApiAccess.SERVICE_ACCOUNT, Pace.USUAL, this::takeDiscovered);
         server = StatusServer.bind(
-                new InetSocketAddress(config.current().listenHost(), process.port()), pages(config.current()));
-        delivery = new Delivery(data(), config.current(), memory, () -> setup, dump);
+                new InetSocketAddress(process.listenHost(config.current()), process.port()), pages(config.current()));
+        delivery = new Delivery(data(), config.current(), memory, secrets, () -> setup, dump);
         vitals = new Vitals(delivery::lastTurnNanos);
     }
 
@@ -112,17 +137,20 @@ final class Worker {
                 HostPort.text(server.address()),
                 config.current().targets().byId().size());
         scrape(config.current(), false);
+        followMonitors(config.current());
         watchFiles();
         stop.await();
         return end();
     }
 
     private int end() throws InterruptedException {
+        discovery.close();
         scrapes.stop(STOP_SCRAPES);
         boolean isDrained = delivery.drain(DRAIN);
         delivery.close();
         keepBalance();
         fetcher.close();
+        secrets.close();
         server.close();
         dump.end();
         delivery.each(Leg::balance)
@@ -147,7 +175,7 @@ final class Worker {
         Logs.start(level, form);
         if (!environment.containsKey(SupervisorLink.SOCKET)) return;
         try {
-            Logs.alsoTo(home(process).resolve("logs"), "openagent", form);
+            Logs.alsoTo(process.logFolder(), "openagent", form);
         } catch (IOException e) {
             log.warn("no log files: {}", e.toString());
         }
@@ -181,23 +209,8 @@ final class Worker {
         });
     }
 
-    /// Where configuration, data and logs stand.
-    ///
-    /// @throws CommandFailed when the environment cannot be used
-    static Path homeIn(Map<String, String> environment) {
-        return home(read(environment));
-    }
-
-    static Path dataIn(Path home) {
-        return home.resolve("data");
-    }
-
-    private static Path home(AgentEnvironment process) {
-        return process.home().orElse(Path.of("."));
-    }
-
     private Path data() {
-        return dataIn(home);
+        return process.dataFolder();
     }
 
     // Scraping and reloading
@@ -214,9 +227,27 @@ final class Worker {
                 records.flights(),
                 records.suspects(),
                 records.latest());
-        scrapes.reconcile(now.targets(), context, restartAll);
-        now.waiting()
-                .forEach(target -> log.warn("target needs Kubernetes, it is not scraped yet target={}", target.name()));
+        scrapes.reconcile(choose(now), context, restartAll);
+    }
+
+    private TargetSet choose(AgentConfig now) {
+        boolean wasWithin = choice.beyond().isEmpty();
+        choice = Choice.of(now, discovery.current());
+        if (wasWithin && !choice.beyond().isEmpty())
+            log.warn(
+                    "more targets than {} allows: limit={} left_out={}",
+                    Choice.LIMIT,
+                    now.limits().targets(),
+                    choice.beyond().size());
+        return choice.scraped();
+    }
+
+    private void takeDiscovered(Discovered found) {
+        if (stop.getCount() > 0) scrape(config.current(), false);
+    }
+
+    private void followMonitors(AgentConfig now) {
+        discovery.follow(now.waiting().stream().map(KubernetesTarget::monitor).toList(), now.operator());
     }
 
     private void watchFiles() {
@@ -285,6 +316,7 @@ final class Worker {
                 || !before.listenHost().equals(now.listenHost());
         if (needsRestart) log.warn("buffer, outputs and web.listen are taken at the next restart");
         scrape(now, before.scrapeMetrics() != now.scrapeMetrics());
+        followMonitors(now);
         log.info("configuration taken targets={}", now.targets().byId().size());
         return Page.Answer.text(200, "reloaded");
     }
@@ -300,6 +332,9 @@ final class Worker {
         metrics.show(before);
         metrics.showOutputs(() -> delivery.legs());
         metrics.show(config, dump::isOn);
+        metrics.showLeftOut(() -> choice.leftOut(config.current(), discovery.current()));
+        metrics.showCluster(discovery::current);
+        var statusPage = new StatusPage(this::state, this::inventory, Clock.systemUTC());
         Page.Access inside = start.remoteAdmin() ? Page.Access.EVERYBODY : Page.Access.LOOPBACK;
         return List.of(
                 Page.get("/metrics", new MetricsPage(metrics.registry())),
@@ -307,24 +342,42 @@ final class Worker {
                 Page.get("/healthz", _ -> health()),
                 Page.get("/-/ready", _ -> readiness()),
                 Page.get("/readyz", _ -> readiness()),
-                Page.get("/api/v1/targets", new TargetsPage(scrapes::states, config::current)),
+                Page.get("/", statusPage),
+                Page.get("/targets", statusPage),
+                Page.get(StyleSheet.PATH, new StyleSheet()),
+                Page.get("/api/v1/targets", new TargetsPage(this::inventory)),
+                Page.get("/explain", new ExplainPage(this::explainer)),
+                Page.get("/api/v1/explain", new ExplainApi(this::explainer)),
                 Page.get("/api/v1/delivery", _ -> Page.Answer.json(200, Json.of(delivery.describe()))),
                 new Page("DELETE", "/api/v1/journal", inside, this::drop),
                 new Page("GET", "/config", inside, _ -> Page.Answer.text(200, EffectiveConfig.print(config.current()))),
                 new Page("POST", "/-/reload", inside, _ -> reloadNow()));
     }
 
+    private AgentView state() {
+        return new AgentView(Version.text(), config.isGood(), config.takenAt(), delivery.views());
+    }
+
+    private Inventory inventory() {
+        return Inventory.of(config.current(), scrapes.states(), discovery.current());
+    }
+
+    private Explainer explainer() {
+        return new Explainer(config.current(), scrapes.states(), discovery.current(), discovery::isAllowed);
+    }
+
     /// `output=whatap&olderThan=36h`. A browser sends no DELETE to another site unasked, so no page can make it drop
     /// anything.
-    private Page.Answer drop(String query) {
-        Matcher wish = DROP.matcher(query);
-        if (!wish.matches()) return Page.Answer.text(400, "wanted output=whatap&olderThan=36h");
+    private Page.Answer drop(Query query) {
+        Optional<String> output = query.get(OUTPUT);
+        Optional<String> olderThan = query.get(OLDER_THAN);
+        if (output.isEmpty() || olderThan.isEmpty())
+            return Page.Answer.text(400, "wanted " + OUTPUT + "=whatap&" + OLDER_THAN + "=36h");
         try {
-            String output = wish.group("output");
-            Duration age = new Durations().convert(wish.group("age"));
-            Optional<Long> samples = delivery.dropOlderThan(output, age);
-            if (samples.isEmpty()) return Page.Answer.text(404, "no output " + output);
-            log.warn("dropped on request output={} older_than={} samples={}", output, age, samples.get());
+            Duration age = new Durations().convert(olderThan.get());
+            Optional<Long> samples = delivery.dropOlderThan(output.get(), age);
+            if (samples.isEmpty()) return Page.Answer.text(404, "there is no such output");
+            log.warn("dropped on request output={} older_than={} samples={}", output.get(), age, samples.get());
             return Page.Answer.json(200, Json.of(Map.of("droppedSamples", samples.get())));
         } catch (TypeConversionException noDuration) {
             return Page.Answer.text(400, String.valueOf(noDuration.getMessage()));

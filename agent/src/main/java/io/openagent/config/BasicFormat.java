@@ -32,7 +32,7 @@ final class BasicFormat implements FileFormat {
     public AgentConfig read() {
         jobs.forEach(job -> Fields.of(job, Section.JOB).ifPresent(this::readJob));
         targets.keepFirst(options.targets(), "limits.targets " + options.targets());
-        return options.config(AgentConfig.Format.BASIC, targets, List.of());
+        return options.config(AgentConfig.Format.BASIC, targets, List.of(), Optional.empty());
     }
 
     private void readJob(Fields job) {

@@ -25,6 +25,16 @@ public final class ConfigFile {
         }
     }
 
+    /// The lines that the original OpenAgent takes otherwise, in their order. None where the file cannot be read, which
+    /// [#read] tells.
+    public static List<Difference> differences(Path file) {
+        try {
+            return Compatibility.differences(String.valueOf(file.getFileName()), text(file));
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     /// At most one byte more than a scrape file may have, so that the parser refuses a larger one without reading it.
     static String text(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {

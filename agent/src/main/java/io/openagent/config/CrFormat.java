@@ -14,6 +14,7 @@ final class CrFormat implements FileFormat {
     private final Level global;
     private final List<Value> items;
     private final StaticTargets targets = new StaticTargets();
+    private final Optional<OperatorMonitors> operator;
     private final List<KubernetesTarget> waiting = new ArrayList<>();
 
     CrFormat(Fields agent, Problems problems) {
@@ -24,6 +25,9 @@ final class CrFormat implements FileFormat {
                 agent.get("globalPath").flatMap(LevelReader::path),
                 Optional.empty(),
                 options.limits());
+        this.operator = agent.fields("prometheusOperator", Section.OPERATOR)
+                .filter(fields -> fields.flag("enabled", false) && agent.flag("enabled", true))
+                .map(_ -> new OperatorMonitors(global));
         this.items = agent.flag("enabled", true) ? agent.items("targets") : List.of();
     }
 
@@ -31,7 +35,7 @@ final class CrFormat implements FileFormat {
     public AgentConfig read() {
         items.forEach(this::readTarget);
         targets.keepFirst(options.targets(), "limits.targets " + options.targets());
-        return options.config(AgentConfig.Format.CR, targets, waiting);
+        return options.config(AgentConfig.Format.CR, targets, waiting, operator);
     }
 
     private void readTarget(Value item) {

@@ -30,9 +30,14 @@ record HttpLevel(
                 allowMetadataAddresses.or(wider::allowMetadataAddresses));
     }
 
+    /// Whoever shows the agent's own token and names no CA trusts the cluster's.
     HttpOptions settings() {
+        var wanted = tls.orElse(HttpOptions.DEFAULT.tls());
+        boolean isForCluster = credentials.filter(Credentials::areOwn).isPresent();
         return new HttpOptions(
-                tls.orElse(HttpOptions.DEFAULT.tls()),
+                isForCluster && wanted.ca().isEmpty()
+                        ? wanted.trusting(new SecretSource.Own(SecretSource.Part.AUTHORITY))
+                        : wanted,
                 credentials.orElse(HttpOptions.DEFAULT.credentials()),
                 headers.orElse(HttpOptions.DEFAULT.headers()),
                 proxy,

@@ -1,9 +1,11 @@
 package io.openagent.config;
 
 import io.openagent.discovery.Credentials;
+import io.openagent.discovery.HeaderNames;
 import io.openagent.discovery.HttpOptions;
 import io.openagent.discovery.Secret;
 import io.openagent.discovery.SecretSource;
+import io.openagent.discovery.SecretSource.Holder;
 import io.openagent.discovery.TlsOptions;
 import io.openagent.discovery.TlsOptions.ClientCertificate;
 import io.openagent.discovery.TlsOptions.Version;
@@ -12,37 +14,18 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Reads the keys of [HttpLevel].
 final class HttpReader {
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    /// A DNS subdomain, and what a key of a Secret may be made of: both as Kubernetes checks them.
+    private static final Pattern OBJECT = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
 
-    /// What the agent sends itself, or what would change where a request ends.
-    private static final Set<String> OWN_HEADERS = Set.of(
-            "accept",
-            "accept-encoding",
-            "authorization",
-            "connection",
-            "content-encoding",
-            "content-length",
-            "content-type",
-            "host",
-            "keep-alive",
-            "proxy-authorization",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "user-agent",
-            "x-prometheus-remote-write-version",
-            "x-prometheus-scrape-timeout-seconds");
+    private static final Pattern OBJECT_KEY = Pattern.compile("[A-Za-z0-9._-]{1,253}");
 
     private final Fields fields;
 
@@ -51,26 +34,33 @@ final class HttpReader {
     }
 
     static HttpLevel read(Fields fields) {
-        var reader = new HttpReader(fields);
-        return new HttpLevel(
-                fields.fields("tlsConfig", Section.TLS_CONFIG).map(HttpReader::tls),
-                reader.credentials(),
-                fields.get("headers").map(HttpReader::headers),
-                fields.get("proxyUrl").flatMap(HttpReader::proxy),
-                fields.get("followRedirects").flatMap(Value::bool),
-                fields.get("allowMetadataAddresses").flatMap(Value::bool));
+        return new HttpReader(fields).level(fields.get("followRedirects").flatMap(Value::bool));
     }
 
     /// The keys of an output, which follows no redirect.
     static HttpOptions readOutgoing(Fields fields) {
-        var level = new HttpLevel(
+        return new HttpReader(fields).level(Optional.empty()).settings();
+    }
+
+    /// Why nobody should be asked in this way, if so: the agent's own token is for a server that is verified.
+    static Optional<String> objection(String scheme, HttpOptions http) {
+        if (!http.credentials().areOwn()) return Optional.empty();
+        if (!scheme.equals("https"))
+            return Optional.of("found serviceAccount: true with scheme " + scheme + ", wanted https");
+        return http.tls().insecureSkipVerify()
+                ? Optional.of(
+                        "found serviceAccount: true with insecureSkipVerify: true, wanted a server that is verified")
+                : Optional.empty();
+    }
+
+    private HttpLevel level(Optional<Boolean> followRedirects) {
+        return new HttpLevel(
                 fields.fields("tlsConfig", Section.TLS_CONFIG).map(HttpReader::tls),
-                new HttpReader(fields).credentials(),
+                credentials(),
                 fields.get("headers").map(HttpReader::headers),
                 fields.get("proxyUrl").flatMap(HttpReader::proxy),
-                Optional.empty(),
+                followRedirects,
                 fields.get("allowMetadataAddresses").flatMap(Value::bool));
-        return level.settings();
     }
 
     // TLS
@@ -78,19 +68,67 @@ final class HttpReader {
     private static TlsOptions tls(Fields fields) {
         return new TlsOptions(
                 fields.flag("insecureSkipVerify", false),
-                file(fields, "caFile"),
+                pem(fields, "ca"),
                 client(fields),
                 fields.text("serverName"),
                 fields.get("minVersion").flatMap(HttpReader::version).orElse(TlsOptions.DEFAULT.minVersion()));
     }
 
     private static Optional<ClientCertificate> client(Fields fields) {
-        var certificate = file(fields, "certFile");
-        var key = file(fields, "keyFile");
-        if (fields.get("certFile").isPresent() != fields.get("keyFile").isPresent()) {
+        var certificate = pem(fields, "cert");
+        var key = either(
+                fields,
+                "keySecret",
+                "keyFile",
+                value -> Fields.of(value, Section.REFERENCE).flatMap(each -> reference(each, Holder.SECRET)));
+        boolean hasCertificate =
+                fields.get("cert").isPresent() || fields.get("certFile").isPresent();
+        boolean hasKey =
+                fields.get("keySecret").isPresent() || fields.get("keyFile").isPresent();
+        if (hasCertificate != hasKey) {
             fields.complain("found only one of certFile and keyFile, wanted both or neither");
         }
         return certificate.flatMap(cert -> key.map(secret -> new ClientCertificate(cert, secret)));
+    }
+
+    /// `ca` and `caFile`: an object of the cluster, or a file.
+    private static Optional<SecretSource> pem(Fields fields, String key) {
+        return either(fields, key, key + "File", HttpReader::pem);
+    }
+
+    private static Optional<SecretSource> either(
+            Fields fields, String key, String fileKey, Function<Value, Optional<SecretSource>> read) {
+        if (fields.get(key).isPresent() && fields.get(fileKey).isPresent()) {
+            fields.complain("found both of " + key + " and " + fileKey + ", wanted one of them");
+        }
+        var inFile = file(fields, fileKey).map(file -> (SecretSource) new SecretSource.InFile(file));
+        return fields.get(key).flatMap(read).or(() -> inFile);
+    }
+
+    private static Optional<SecretSource> pem(Value value) {
+        return Fields.of(value, Section.PEM).flatMap(fields -> {
+            if (fields.get("secret").isPresent() == fields.get("configMap").isPresent()) {
+                fields.complain("wanted one of secret and configMap, with name and key");
+            }
+            return fields.fields("secret", Section.REFERENCE)
+                    .flatMap(each -> reference(each, Holder.SECRET))
+                    .or(() -> fields.fields("configMap", Section.REFERENCE)
+                            .flatMap(each -> reference(each, Holder.CONFIG_MAP)));
+        });
+    }
+
+    static Optional<SecretSource> reference(Fields fields, Holder holder) {
+        var name = fields.demand("name", "the name of a " + holder.word()).flatMap(HttpReader::objectName);
+        var key = fields.demand("key", "one of its keys").flatMap(HttpReader::objectKey);
+        return name.flatMap(object -> key.map(entry -> new SecretSource.InObject(holder, "", object, entry)));
+    }
+
+    private static Optional<String> objectName(Value value) {
+        return value.as("the name of an object", text -> Optional.of(text).filter(OBJECT.asMatchPredicate()));
+    }
+
+    private static Optional<String> objectKey(Value value) {
+        return value.as("a key of an object", text -> Optional.of(text).filter(OBJECT_KEY.asMatchPredicate()));
     }
 
     private static Optional<Path> file(Fields fields, String key) {
@@ -135,6 +173,13 @@ final class HttpReader {
     }
 
     private static Optional<Credentials> authorization(Fields fields) {
+        if (fields.flag("serviceAccount", false)) {
+            if (fields.get("credentials").isPresent()
+                    || fields.get("credentialsFile").isPresent()) {
+                fields.complain("found serviceAccount beside credentials, wanted one of them");
+            }
+            return Optional.of(new Credentials.Authorization("Bearer", new SecretSource.Own(SecretSource.Part.TOKEN)));
+        }
         var type = fields.get("type").map(HttpReader::authorizationType).orElse(Optional.of("Bearer"));
         var credentials = secret(fields, "credentials");
         return type.flatMap(word -> credentials.map(secret -> new Credentials.Authorization(word, secret)));
@@ -143,14 +188,12 @@ final class HttpReader {
     private static Optional<String> authorizationType(Value value) {
         return value.as(
                 "one word, for Basic use basicAuth",
-                text -> Optional.of(text)
-                        .filter(TOKEN.asMatchPredicate())
-                        .filter(word -> !word.equalsIgnoreCase("Basic")));
+                text -> Optional.of(text).filter(HeaderNames::isToken).filter(word -> !word.equalsIgnoreCase("Basic")));
     }
 
     static Optional<SecretSource> secret(Fields fields, String key) {
         String fileKey = key + "File";
-        var inline = fields.text(key).map(text -> (SecretSource) new SecretSource.Inline(new Secret(text)));
+        var inline = fields.get(key).flatMap(HttpReader::inlineOrReference);
         var inFile = file(fields, fileKey).map(file -> (SecretSource) new SecretSource.InFile(file));
         if (fields.get(key).isPresent() == fields.get(fileKey).isPresent()) {
             String found = fields.get(key).isPresent() ? "both" : "neither";
@@ -159,18 +202,20 @@ final class HttpReader {
         return inline.or(() -> inFile);
     }
 
+    private static Optional<SecretSource> inlineOrReference(Value value) {
+        if (value.isMap())
+            return Fields.of(value, Section.REFERENCE).flatMap(fields -> reference(fields, Holder.SECRET));
+        return value.text().map(text -> new SecretSource.Inline(new Secret(text)));
+    }
+
     // Headers and the proxy
 
     private static Map<String, SecretSource> headers(Value value) {
         var headers = new LinkedHashMap<String, SecretSource>();
         value.entries().forEach((name, content) -> {
-            if (!TOKEN.matcher(name).matches()) {
-                content.complain(Value.quoted(name), "the name of a header");
-            } else if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                content.complain(Value.quoted(name), "a header that the agent does not set itself");
-            } else {
-                header(content).ifPresent(secret -> headers.put(name, secret));
-            }
+            HeaderNames.objection(name)
+                    .ifPresentOrElse(
+                            content::complain, () -> header(content).ifPresent(secret -> headers.put(name, secret)));
         });
         return headers;
     }

@@ -1,7 +1,8 @@
 package io.openagent.config;
 
-import io.openagent.config.ObjectSelector.Operator;
-import io.openagent.config.ObjectSelector.Requirement;
+import io.openagent.discovery.kubernetes.ObjectSelector;
+import io.openagent.discovery.kubernetes.ObjectSelector.Operator;
+import io.openagent.discovery.kubernetes.ObjectSelector.Requirement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,20 +24,21 @@ final class KubernetesReader {
     Optional<KubernetesTarget> read(String name, TargetType type, Fields target) {
         long errorsBefore = problems.errors();
         var namespaces = target.fields("namespaceSelector", Section.NAMESPACE_SELECTOR)
-                .map(fields -> selector(fields, names(fields)))
+                .map(this::namespaces)
                 .orElse(ObjectSelector.EVERYTHING);
         target.demand("selector", "matchLabels or matchExpressions");
         var objects = target.fields("selector", Section.SELECTOR)
                 .map(fields -> selector(fields, List.of()))
                 .orElse(ObjectSelector.EVERYTHING);
         if (target.items("endpoints").isEmpty()) target.complain("found no endpoints, wanted at least one");
+        var limit = LevelReader.targetLimit(target);
         if (problems.errors() > errorsBefore) return Optional.empty();
         var endpoints = target.items("endpoints").stream()
                 .flatMap(item -> Fields.of(item, Section.KUBERNETES_ENDPOINT).stream())
                 .flatMap(fields -> endpoint(fields).stream())
                 .toList();
         if (endpoints.isEmpty()) return Optional.empty();
-        return Optional.of(new KubernetesTarget(name, type, namespaces, objects, endpoints, target.place()));
+        return Optional.of(new KubernetesTarget(name, type, namespaces, objects, endpoints, limit, target.place()));
     }
 
     private Optional<KubernetesTarget.Endpoint> endpoint(Fields fields) {
@@ -44,11 +46,20 @@ final class KubernetesReader {
         var level = LevelReader.read(fields).over(targetLevel);
         var port = fields.demand("port", "the name or number of a port").flatMap(KubernetesReader::port);
         if (problems.errors() > errorsBefore) return Optional.empty();
-        return port.map(word ->
-                new KubernetesTarget.Endpoint(word, level.settings(word.equalsIgnoreCase("https") ? "https" : "http")));
+        return port.map(word -> new KubernetesTarget.Endpoint(
+                        word,
+                        fields.flag("addNodeLabel", false),
+                        level.settings(word.equalsIgnoreCase("https") ? "https" : "http")))
+                .filter(endpoint -> isHonest(fields, endpoint.settings()));
     }
 
-    private static Optional<String> port(Value value) {
+    private static boolean isHonest(Fields fields, ScrapeSettings settings) {
+        Optional<String> objection = settings.objection();
+        objection.ifPresent(fields::complain);
+        return objection.isEmpty();
+    }
+
+    static Optional<String> port(Value value) {
         return value.as(
                 "the name of a port, or a number from 1 to 65535",
                 text -> Optional.of(text)
@@ -59,11 +70,18 @@ final class KubernetesReader {
         return word.matches("[1-9][0-9]{0,4}") && Integer.parseInt(word) <= 65_535;
     }
 
+    private ObjectSelector namespaces(Fields fields) {
+        var named = selector(fields, names(fields));
+        if (!fields.flag("any", false) || named.equals(ObjectSelector.EVERYTHING)) return named;
+        fields.complain("found any: true beside a selection of namespaces, wanted one of them");
+        return named;
+    }
+
     private static List<String> names(Fields fields) {
         return fields.get("matchNames").map(Value::texts).orElse(List.of());
     }
 
-    private ObjectSelector selector(Fields fields, List<String> names) {
+    static ObjectSelector selector(Fields fields, List<String> names) {
         var labels = fields.get("matchLabels").map(Value::textEntries).orElse(Map.of());
         var requirements = new ArrayList<Requirement>();
         for (Value item : fields.items("matchExpressions")) {

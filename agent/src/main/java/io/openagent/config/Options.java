@@ -16,7 +16,7 @@ record Options(
         BufferSettings buffer,
         OutputSettings output,
         List<RemoteWriteSettings> remoteWrites,
-        String listenHost,
+        Optional<String> listenHost,
         boolean remoteAdmin) {
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9.-]+|\\[?[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?");
@@ -44,16 +44,22 @@ record Options(
                 outputs.flatMap(keys -> keys.get("remoteWrite"))
                         .map(RemoteWriteSettings::readAll)
                         .orElse(List.of()),
-                web.flatMap(keys -> keys.get("listen")).flatMap(Options::host).orElse("127.0.0.1"),
+                web.flatMap(keys -> keys.get("listen")).flatMap(Options::host),
                 web.map(keys -> keys.flag("remoteAdmin", false)).orElse(false));
     }
 
-    AgentConfig config(AgentConfig.Format format, StaticTargets statics, List<KubernetesTarget> waiting) {
+    AgentConfig config(
+            AgentConfig.Format format,
+            StaticTargets statics,
+            List<KubernetesTarget> waiting,
+            Optional<OperatorMonitors> operator) {
         return new AgentConfig(
                 format,
                 statics.all(),
+                statics.labelsBefore(),
                 statics.dropped(),
                 waiting,
+                operator,
                 externalLabels,
                 scrapeMetrics,
                 agentLimits(),
@@ -71,12 +77,15 @@ record Options(
     }
 
     private static Optional<String> host(Value value) {
-        return value.text("a host").flatMap(text -> {
-            if (HOST.matcher(text).matches()) return Optional.of(text);
-            return value.wrong(
-                    Value.quoted(text),
-                    "a host without a port",
-                    Optional.of("the port comes from the environment variable PORT"));
-        });
+        return value.text("a host")
+                .flatMap(text -> host(text)
+                        .or(() -> value.wrong(
+                                Value.quoted(text),
+                                "a host without a port",
+                                Optional.of("the port comes from the environment variable PORT"))));
+    }
+
+    static Optional<String> host(String text) {
+        return Optional.of(text).filter(HOST.asMatchPredicate());
     }
 }

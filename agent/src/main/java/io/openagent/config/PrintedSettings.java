@@ -70,8 +70,12 @@ final class PrintedSettings {
             }
             case Credentials.Authorization(var type, var credentials) -> {
                 var authorization = new LinkedHashMap<String, Object>();
-                authorization.put("type", type);
-                secret("credentials", credentials, authorization);
+                if (http.credentials().areOwn()) {
+                    authorization.put("serviceAccount", true);
+                } else {
+                    authorization.put("type", type);
+                    secret("credentials", credentials, authorization);
+                }
                 keys.put("authorization", authorization);
             }
         }
@@ -84,10 +88,10 @@ final class PrintedSettings {
     private static Map<String, Object> tls(TlsOptions tls) {
         var printed = new LinkedHashMap<String, Object>();
         printed.put("insecureSkipVerify", tls.insecureSkipVerify());
-        tls.caFile().ifPresent(file -> printed.put("caFile", file.toString()));
+        tls.ca().ifPresent(ca -> pem("ca", ca, printed));
         tls.client().ifPresent(client -> {
-            printed.put("certFile", client.certFile().toString());
-            printed.put("keyFile", client.keyFile().toString());
+            pem("cert", client.certificate(), printed);
+            pem("key", client.key(), printed);
         });
         tls.serverName().ifPresent(name -> printed.put("serverName", name));
         printed.put("minVersion", HttpReader.printed(tls.minVersion()));
@@ -108,7 +112,31 @@ final class PrintedSettings {
         switch (source) {
             case SecretSource.Inline(var secret) -> printed.put(key, secret.toString());
             case SecretSource.InFile(var file) -> printed.put(key + "File", file.toString());
+            case SecretSource.InObject object -> printed.put(key, reference(object));
+            case SecretSource.Own _ -> {} // follows from `serviceAccount`
         }
+    }
+
+    private static void pem(String key, SecretSource source, Map<String, Object> printed) {
+        switch (source) {
+            case SecretSource.Inline(var pem) -> throw new IllegalStateException("no key takes PEM as " + pem);
+            case SecretSource.InFile(var file) -> printed.put(key + "File", file.toString());
+            case SecretSource.InObject object when key.equals("key") -> printed.put("keySecret", reference(object));
+            case SecretSource.InObject object ->
+                printed.put(
+                        key,
+                        Map.of(
+                                object.holder() == SecretSource.Holder.SECRET ? "secret" : "configMap",
+                                reference(object)));
+            case SecretSource.Own _ -> {} // follows from `serviceAccount`
+        }
+    }
+
+    private static Map<String, Object> reference(SecretSource.InObject object) {
+        var printed = new LinkedHashMap<String, Object>();
+        printed.put("name", object.name());
+        printed.put("key", object.key());
+        return printed;
     }
 
     private void ingest(IngestOptions ingest) {

@@ -35,12 +35,17 @@ public record Problem(Severity severity, Place place, String path, String messag
         return severity == Severity.ERROR;
     }
 
+    /// Without place and severity, for who shows them otherwise.
+    String sentence() {
+        return (path.isEmpty() ? "" : path + ": ")
+                + message
+                + hint.map(", "::concat).orElse("");
+    }
+
     /// `scrape_config.yaml:12:15: error: features.openAgent.targets[2].interval: found "5x", wanted a duration such as
     /// 15s`
     @Override
     public String toString() {
-        String subject = path.isEmpty() ? "" : path + ": ";
-        return place + ": " + severity + ": " + subject + message
-                + hint.map(", "::concat).orElse("");
+        return place + ": " + severity + ": " + sentence();
     }
 }

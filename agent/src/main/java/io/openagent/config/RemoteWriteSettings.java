@@ -84,6 +84,7 @@ public record RemoteWriteSettings(
         name.filter(each -> !names.add(each)).ifPresent(each -> fields.complain("found two outputs " + each));
         Optional<URI> url = fields.demand("url", "where to write").flatMap(RemoteWriteSettings::url);
         HttpOptions http = HttpReader.readOutgoing(fields);
+        url.flatMap(where -> HttpReader.objection(where.getScheme(), http)).ifPresent(fields::complain);
         Optional<OAuth2Options> oauth2 = fields.fields("oauth2", Section.OAUTH2).flatMap(RemoteWriteSettings::oauth2);
         if (oauth2.isPresent() && !http.credentials().equals(new Credentials.None()))
             fields.complain("found oauth2 beside other credentials, wanted one of them");

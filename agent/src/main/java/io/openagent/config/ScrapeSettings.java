@@ -7,6 +7,7 @@ import io.openagent.metrics.relabel.RelabelRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// How an endpoint is scraped, after precedence: endpoint over target over global over default. Lacks only the address.
 ///
@@ -31,5 +32,14 @@ public record ScrapeSettings(
 
     public ScrapeSettings {
         targetRules = List.copyOf(targetRules);
+    }
+
+    ScrapeSettings with(HttpOptions newHttp) {
+        return new ScrapeSettings(scheme, path, params, interval, timeout, labels, targetRules, newHttp, ingest);
+    }
+
+    /// As [HttpReader#objection]. What rules make of the scheme is looked at again at each scrape.
+    Optional<String> objection() {
+        return HttpReader.objection(scheme, http);
     }
 }

@@ -12,6 +12,10 @@ final class Spelling {
     private static final Map<String, String> JOB_NAMES =
             Map.of("path", "metrics_path", "interval", "scrape_interval", "timeout", "scrape_timeout");
 
+    /// And three in a monitor of the Prometheus operator.
+    private static final Map<String, String> MONITOR_NAMES = Map.of(
+            "timeout", "scrapeTimeout", "relabelConfigs", "relabelings", "metricRelabelConfigs", "metricRelabelings");
+
     private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
 
     private Spelling() {}
@@ -24,6 +28,11 @@ final class Spelling {
     /// In an entry of `scrape_configs`, where Prometheus' word comes first.
     static List<String> inJobs(String key) {
         return Optional.ofNullable(JOB_NAMES.get(key)).map(List::of).orElseGet(() -> of(key).reversed());
+    }
+
+    /// In a PodMonitor or ServiceMonitor of `monitoring.coreos.com`.
+    static List<String> inMonitors(String key) {
+        return List.of(MONITOR_NAMES.getOrDefault(key, key));
     }
 
     private static String underscored(String key) {

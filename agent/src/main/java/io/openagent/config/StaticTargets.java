@@ -1,27 +1,33 @@
 package io.openagent.config;
 
-import io.openagent.discovery.Target;
 import io.openagent.discovery.TargetId;
 import io.openagent.discovery.TargetSet;
+import io.openagent.discovery.kubernetes.Monitor;
+import io.openagent.discovery.kubernetes.Monitor.Made.Wanted;
 import io.openagent.metrics.Labels;
-import io.openagent.metrics.Relabeling.Verdict;
-import io.openagent.metrics.relabel.RelabelRules;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Gathers the targets that can be scraped as they stand. Of two that are the same, the first stays.
 final class StaticTargets {
-    private final Map<TargetId, Located<Target>> targets = new LinkedHashMap<>();
+    private final Map<TargetId, Located<Wanted>> targets = new LinkedHashMap<>();
     private final List<DroppedTarget> dropped = new ArrayList<>();
 
     /// Adds the address that stands at `source`, unless it is none, or a rule drops it.
     void add(String job, Value source, Level level) {
         var settings = level.settings(level.http().tls().isPresent() ? "https" : "http");
+        Optional<String> objection = settings.objection();
+        if (objection.isPresent()) {
+            source.complain(objection.get());
+            return;
+        }
         Address.read(source)
-                .map(address -> TargetLabels.of(job, address, settings, source))
-                .ifPresent(labels -> add(job, labels, settings));
+                .map(address -> new TargetForm(job, settings).target(address.authority(), Collections.emptySortedMap()))
+                .ifPresent(made -> add(job, made, source));
     }
 
     int size() {
@@ -37,34 +43,42 @@ final class StaticTargets {
         var first = tooMany.getFirst().source();
         String others = tooMany.size() == 1 ? "it is" : "it and the " + (tooMany.size() - 1) + " after it are";
         first.complain("a target beyond " + limit, "no more than it allows: " + others + " left out");
-        tooMany.forEach(target -> targets.remove(target.value().id()));
+        tooMany.forEach(each -> leaveOut(each.value(), limit));
     }
 
     TargetSet all() {
-        return TargetSet.of(targets.values().stream().map(Located::value).toList());
+        return TargetSet.of(
+                targets.values().stream().map(each -> each.value().target()).toList());
+    }
+
+    /// What the rules of each saw.
+    Map<TargetId, Labels> labelsBefore() {
+        var labels = new LinkedHashMap<TargetId, Labels>();
+        targets.forEach((id, each) -> labels.put(id, each.value().labels()));
+        return labels;
     }
 
     List<DroppedTarget> dropped() {
         return List.copyOf(dropped);
     }
 
-    private void add(String job, TargetLabels labels, ScrapeSettings settings) {
-        switch (RelabelRules.of(settings.targetRules()).apply(labels.labels())) {
-            case Verdict.Dropped(int rule) ->
-                dropped.add(new DroppedTarget(
-                        job,
-                        labels.labels(),
-                        rule,
-                        settings.targetRules().get(rule).text()));
-            case Verdict.Kept(Labels kept) ->
-                labels.after(kept)
-                        .target(job, settings)
-                        .ifPresent(target -> add(new Located<>(target, labels.source())));
+    private void add(String job, Monitor.Made made, Value source) {
+        switch (made) {
+            case Wanted wanted -> add(new Located<>(wanted, source));
+            case Monitor.Made.Dropped out ->
+                dropped.add(new DroppedTarget(job, out.labels(), out.decidedBy(), out.reason()));
+            case Monitor.Made.Impossible(String reason) -> source.complain(reason);
         }
     }
 
-    private void add(Located<Target> target) {
-        var first = targets.putIfAbsent(target.value().id(), target);
+    private void leaveOut(Wanted wanted, String limit) {
+        targets.remove(wanted.target().id());
+        String key = limit.split(" ", 2)[0];
+        dropped.add(new DroppedTarget(wanted.target().job(), wanted.labels(), key, "beyond " + limit));
+    }
+
+    private void add(Located<Wanted> target) {
+        var first = targets.putIfAbsent(target.value().target().id(), target);
         if (first == null) return;
         target.source()
                 .warn("the same URL and labels as " + first.source().path() + " at "

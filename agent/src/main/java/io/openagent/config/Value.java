@@ -135,7 +135,11 @@ record Value(Node node, String path, Problems problems) {
     }
 
     void complain(String found, String wanted) {
-        problems.add(Problem.error(place(), path, "found " + found + ", wanted " + wanted));
+        complain("found " + found + ", wanted " + wanted);
+    }
+
+    void complain(String message) {
+        problems.add(Problem.error(place(), path, message));
     }
 
     /// Complains, and is nothing.

@@ -11,4 +11,19 @@ public sealed interface Credentials {
     ///
     /// @param type `Bearer` unless configured otherwise
     record Authorization(String type, SecretSource credentials) implements Credentials {}
+
+    /// What stands in objects is read in this namespace, unless another is said.
+    default Credentials in(String namespace) {
+        return switch (this) {
+            case None none -> none;
+            case Basic(var username, var password) -> new Basic(username.in(namespace), password.in(namespace));
+            case Authorization(var type, var credentials) -> new Authorization(type, credentials.in(namespace));
+        };
+    }
+
+    /// Whether they give away the agent's own identity in the cluster.
+    default boolean areOwn() {
+        return this instanceof Authorization(var _, SecretSource credentials)
+                && credentials instanceof SecretSource.Own;
+    }
 }

@@ -1,23 +1,16 @@
 package io.openagent.scrape;
 
+import io.openagent.discovery.ClusterSecrets;
 import io.openagent.discovery.Target;
 import io.openagent.scrape.ScrapeFailure.BadEncoding;
-import io.openagent.scrape.ScrapeFailure.TimedOut;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Proxy;
-import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
 import okhttp3.Dns;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -28,44 +21,32 @@ import okhttp3.Response;
 /// target says so: no redirect, no proxy, no cookie, and only the credentials that the target names. An
 /// interrupt of a virtual thread ends its fetch at once. Safe for many threads.
 public final class Fetcher implements AutoCloseable {
-    /// One idle connection a target costs 1.3 KB: 20 MB for as many targets as an agent can hold.
-    private static final int MAX_IDLE_CONNECTIONS = 16_384;
-
-    private static final Duration IDLE_TIME = Duration.ofMinutes(5);
-
     private final String userAgent;
-    private final Resolver resolver;
-    private final OkHttpClient client;
+    private final ClusterSecrets cluster;
     private final Clients clients;
 
+    /// For targets that need nothing of a cluster.
     public Fetcher(String version) {
-        this(version, Dns.SYSTEM);
+        this(version, ClusterSecrets.NONE);
+    }
+
+    public Fetcher(String version, ClusterSecrets cluster) {
+        this(version, cluster, Dns.SYSTEM);
     }
 
     Fetcher(String version, Dns names) {
-        userAgent = "OpenAgent/" + version;
-        resolver = new Resolver(names);
-        client = withoutGuests(resolver).addNetworkInterceptor(new Admission()).build();
-        clients = new Clients(client);
+        this(version, ClusterSecrets.NONE, names);
     }
 
-    /// A client that asks whom it was told to ask, and nobody else.
-    ///
-    /// Connects on the calling thread (`fastFallback` off): OkHttp would otherwise take a platform thread for
-    /// each target that does not answer. It repeats a request only when a kept connection proves to be
-    /// closed, or on the host's next address.
-    static OkHttpClient.Builder withoutGuests(Resolver resolver) {
-        return new OkHttpClient.Builder()
-                .protocols(List.of(Protocol.HTTP_1_1))
-                .proxy(Proxy.NO_PROXY)
-                .dns(resolver)
-                .connectionPool(new ConnectionPool(MAX_IDLE_CONNECTIONS, IDLE_TIME.toSeconds(), TimeUnit.SECONDS))
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .fastFallback(false)
-                .connectTimeout(Duration.ZERO)
-                .readTimeout(Duration.ZERO)
-                .writeTimeout(Duration.ZERO);
+    private Fetcher(String version, ClusterSecrets cluster, Dns names) {
+        this.cluster = cluster;
+        userAgent = userAgent(version);
+        clients = new Clients(names, new Admission(), cluster);
+    }
+
+    /// As whom the agent makes itself known to everybody whom it asks.
+    static String userAgent(String version) {
+        return "OpenAgent/" + version;
     }
 
     /// Gives what the reader makes of the target's body, once the body has ended as it should.
@@ -74,16 +55,8 @@ public final class Fetcher implements AutoCloseable {
     ///     part
     /// @throws InterruptedException when this thread is to stop; the connection is closed
     public <T> T fetch(Target target, BodyReader<T> reader) throws ScrapeFailedException, InterruptedException {
-        Exchange exchange = new Exchange(target.timeout());
-        try {
-            return ScopedValue.where(Exchange.CURRENT, exchange).call(() -> follow(target, exchange, reader));
-        } catch (IOException e) {
-            if (Thread.interrupted()) throw new InterruptedException();
-            if (exchange.isOver()) throw new ScrapeFailedException(new TimedOut(target.timeout()));
-            Optional<URI> proxy = target.http().proxy();
-            String host = proxy.orElse(target.url()).getHost();
-            throw new ScrapeFailedException(Diagnosis.of(e, host, proxy.isPresent()));
-        }
+        return Exchange.run(
+                target.timeout(), target.url(), target.http(), exchange -> follow(target, exchange, reader));
     }
 
     private <T> T follow(Target target, Exchange exchange, BodyReader<T> reader) throws IOException {
@@ -100,11 +73,7 @@ public final class Fetcher implements AutoCloseable {
 
     private Call newCall(Hop hop, Target target, Exchange exchange) throws FailedExchange {
         exchange.requireTime();
-        if (hop.options().proxy().isPresent()) {
-            Clients.guard(hop.options()).admitLiteral(hop.url().host());
-        }
-        OkHttpClient owner = clients.to(hop.url().isHttps(), hop.options());
-        Call call = owner.newCall(request(hop, target));
+        Call call = clients.to(hop.url(), hop.options()).newCall(request(hop, target));
         call.timeout().timeout(Math.max(1, exchange.timeLeft().toNanos()), TimeUnit.NANOSECONDS);
         return call;
     }
@@ -113,7 +82,7 @@ public final class Fetcher implements AutoCloseable {
     private Request request(Hop hop, Target target) throws FailedExchange {
         return new Request.Builder()
                 .url(hop.url())
-                .headers(PresentedHeaders.of(hop.options()))
+                .headers(PresentedHeaders.of(hop.options(), cluster))
                 .header("Accept", target.ingest().protocols().accept())
                 .header("Accept-Encoding", "gzip")
                 .header("User-Agent", userAgent)
@@ -146,8 +115,6 @@ public final class Fetcher implements AutoCloseable {
 
     @Override
     public void close() {
-        client.dispatcher().cancelAll();
-        client.connectionPool().evictAll();
-        resolver.close();
+        clients.close();
     }
 }

@@ -51,7 +51,7 @@ record Hop(HttpUrl url, HttpOptions options, int redirects) {
     private HttpOptions nothingPresented() {
         TlsOptions own = options.tls();
         var tls = new TlsOptions(
-                own.insecureSkipVerify(), own.caFile(), Optional.empty(), Optional.empty(), own.minVersion());
+                own.insecureSkipVerify(), own.ca(), Optional.empty(), Optional.empty(), own.minVersion());
         return new HttpOptions(
                 tls,
                 new Credentials.None(),

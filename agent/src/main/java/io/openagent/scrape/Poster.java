@@ -3,8 +3,8 @@ package io.openagent.scrape;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.openagent.discovery.ClusterSecrets;
 import io.openagent.discovery.HttpOptions;
-import io.openagent.scrape.ScrapeFailure.TimedOut;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -16,7 +16,6 @@ import okhttp3.Call;
 import okhttp3.Dns;
 import okhttp3.Headers;
 import okhttp3.Interceptor;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -26,21 +25,25 @@ import okhttp3.ResponseBody;
 /// addresses, and one deadline from the look-up of the name to the last byte.
 ///
 /// Nothing is followed and nothing is asked again, except on a kept connection that proves to be closed. An interrupt
-/// of
-/// a virtual thread ends its exchange at once. Safe for many threads.
+/// of a virtual thread ends its exchange at once. Safe for many threads.
 public final class Poster implements AutoCloseable {
     /// A receiver says in some hundred bytes what it does not like; some list every series.
     static final int MAX_ANSWER_BYTES = 16 * 1024;
 
     private final String userAgent;
-    private final Resolver resolver = new Resolver(Dns.SYSTEM);
-    private final OkHttpClient client = Fetcher.withoutGuests(resolver)
-            .addNetworkInterceptor(new TakesAll())
-            .build();
-    private final Clients clients = new Clients(client);
+    private final ClusterSecrets cluster;
+    private final Clients clients;
 
-    public Poster(String version) {
-        userAgent = "openagent/" + version;
+    /// @param cluster where credentials are read that stand in its objects
+    public Poster(String version, ClusterSecrets cluster) {
+        userAgent = Fetcher.userAgent(version);
+        this.cluster = cluster;
+        clients = new Clients(Dns.SYSTEM, new TakesAll(), cluster);
+    }
+
+    /// Where it reads what stands in objects of the cluster.
+    public ClusterSecrets secrets() {
+        return cluster;
     }
 
     /// What came back, with whatever status.
@@ -60,40 +63,35 @@ public final class Poster implements AutoCloseable {
     /// @throws IOException in a sentence without secrets, when there was no answer; the bytes may have arrived
     public Answer post(URI url, HttpOptions options, Map<String, String> headers, byte[] body, Duration timeout)
             throws IOException, InterruptedException {
-        var exchange = new Exchange(timeout);
         try {
-            return ScopedValue.where(Exchange.CURRENT, exchange)
-                    .call(() -> exchange(url, options, headers, body, exchange));
-        } catch (IOException e) {
-            if (Thread.interrupted()) throw new InterruptedException();
-            ScrapeFailure failure = exchange.isOver()
-                    ? new TimedOut(timeout)
-                    : Diagnosis.of(
-                            e,
-                            options.proxy().orElse(url).getHost(),
-                            options.proxy().isPresent());
-            throw new IOException(failure.reason());
+            return Exchange.run(
+                    timeout, url, options, exchange -> answer(request(url, options, headers, body), options, exchange));
+        } catch (ScrapeFailedException e) {
+            throw new IOException(e.failure().reason(), e);
         }
     }
 
-    private Answer exchange(URI url, HttpOptions options, Map<String, String> headers, byte[] body, Exchange exchange)
-            throws IOException {
-        var answered = new Answered();
-        Request request = new Request.Builder()
+    private Request request(URI url, HttpOptions options, Map<String, String> headers, byte[] body) throws IOException {
+        var request = new Request.Builder()
                 .url(url.toString())
-                .headers(PresentedHeaders.of(options))
-                .tag(Answered.class, answered)
-                .post(RequestBody.create(body))
-                .build();
-        var complete = request.newBuilder().header("User-Agent", userAgent);
-        headers.forEach(complete::header);
-        if (options.proxy().isPresent())
-            Clients.guard(options).admitLiteral(request.url().host());
-        Call call = clients.to(request.isHttps(), options).newCall(complete.build());
+                .headers(PresentedHeaders.of(options, cluster))
+                .header("User-Agent", userAgent)
+                .tag(Answered.class, new Answered())
+                .post(RequestBody.create(body));
+        headers.forEach(request::header);
+        return request.build();
+    }
+
+    private Answer answer(Request request, HttpOptions options, Exchange exchange) throws IOException {
+        Call call = clients.to(request.url(), options).newCall(request);
         call.timeout().timeout(Math.max(1, exchange.timeLeft().toNanos()), TimeUnit.NANOSECONDS);
         try (Response _ = call.execute()) {
-            return answered.answer.orElseThrow(() -> new IOException("no answer"));
+            return answered(request).answer.orElseThrow(() -> new IOException("no answer"));
         }
+    }
+
+    private static Answered answered(Request request) {
+        return requireNonNull(request.tag(Answered.class));
     }
 
     /// Where [TakesAll] puts the answer of one call. Confined to the call's thread.
@@ -106,8 +104,7 @@ public final class Poster implements AutoCloseable {
         @Override
         public Response intercept(Chain chain) throws IOException {
             Response response = chain.proceed(chain.request());
-            Answered answered = requireNonNull(chain.request().tag(Answered.class));
-            answered.answer =
+            answered(chain.request()).answer =
                     Optional.of(new Answer(response.code(), headers(response.headers()), text(response.body())));
             response.close();
             return response.newBuilder().code(200).body(ResponseBody.EMPTY).build();
@@ -131,8 +128,6 @@ public final class Poster implements AutoCloseable {
 
     @Override
     public void close() {
-        client.dispatcher().cancelAll();
-        client.connectionPool().evictAll();
-        resolver.close();
+        clients.close();
     }
 }

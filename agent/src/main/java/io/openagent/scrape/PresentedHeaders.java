@@ -2,6 +2,7 @@ package io.openagent.scrape;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.openagent.discovery.ClusterSecrets;
 import io.openagent.discovery.Credentials;
 import io.openagent.discovery.HeaderNames;
 import io.openagent.discovery.HttpOptions;
@@ -23,48 +24,48 @@ final class PresentedHeaders {
 
     private PresentedHeaders() {}
 
-    static Headers of(HttpOptions options) throws FailedExchange {
+    /// @param cluster where what stands in its objects is read
+    static Headers of(HttpOptions options, ClusterSecrets cluster) throws FailedExchange {
         var headers = new Headers.Builder();
         for (Map.Entry<String, SecretSource> header : options.headers().entrySet()) {
             Optional<String> objection = HeaderNames.objection(header.getKey());
             if (objection.isPresent()) throw unreadable(objection.get());
-            headers.set(header.getKey(), value(header.getValue(), "header " + header.getKey()));
+            headers.set(header.getKey(), value(header.getValue(), cluster, "header " + header.getKey()));
         }
         switch (options.credentials()) {
             case Credentials.None() -> {}
             case Credentials.Authorization(String type, SecretSource credentials) -> {
                 if (!HeaderNames.isToken(type)) throw unreadable("the type of the authorization is no single word");
-                headers.set("Authorization", type + " " + value(credentials, "authorization"));
+                headers.set("Authorization", type + " " + value(credentials, cluster, "authorization"));
             }
             case Credentials.Basic(SecretSource username, SecretSource password) ->
                 headers.set(
                         "Authorization",
                         okhttp3.Credentials.basic(
-                                read(username).reveal(), read(password).reveal(), UTF_8));
+                                read(username, cluster).reveal(),
+                                read(password, cluster).reveal(),
+                                UTF_8));
         }
         return headers.build();
     }
 
-    private static String value(SecretSource source, String what) throws FailedExchange {
-        String value = read(source).reveal();
+    private static String value(SecretSource source, ClusterSecrets cluster, String what) throws FailedExchange {
+        String value = read(source, cluster).reveal();
         if (value.isEmpty()) throw unreadable(place(source, what) + " is empty");
         if (VALUE.matcher(value).matches()) return value;
         throw unreadable(place(source, what) + " has a line break or another character that no header can have");
     }
 
-    private static Secret read(SecretSource source) throws FailedExchange {
+    private static Secret read(SecretSource source, ClusterSecrets cluster) throws FailedExchange {
         try {
-            return source.read();
+            return source.read(cluster);
         } catch (IOException e) {
             throw unreadable(Diagnosis.ofFile(e));
         }
     }
 
     private static String place(SecretSource source, String what) {
-        return switch (source) {
-            case SecretSource.Inline _ -> what;
-            case SecretSource.InFile(var file) -> file.toString();
-        };
+        return source instanceof SecretSource.Inline ? what : source.place();
     }
 
     private static FailedExchange unreadable(String why) {

@@ -72,9 +72,13 @@ public sealed interface ScrapeFailure {
 
     /// A status other than 200; redirects are not followed unless the target asks for it.
     record Refused(int status) implements ScrapeFailure {
+        private static final String CREDENTIALS = "; it wants to know who asks: basicAuth or authorization says so, for"
+                + " Kubernetes' own servers authorization: {serviceAccount: true}";
+
         @Override
         public String reason() {
-            return "answered with status " + status + ", wanted 200";
+            String found = "answered with status " + status + ", wanted 200";
+            return status == 401 || status == 403 ? found + CREDENTIALS : found;
         }
 
         @Override

@@ -45,6 +45,7 @@ public final class Scrapes {
     /// `context` is used by the loops that start now: pass `restartAll` when it has changed.
     public synchronized void reconcile(TargetSet wanted, ScrapeContext context, boolean restartAll) {
         if (stopped) return;
+        retiring.values().removeIf(each -> !each.thread().isAlive());
         if (restartAll) {
             wanted.byId().values().forEach(target -> restart(target, context));
         }
@@ -87,18 +88,17 @@ public final class Scrapes {
     }
 
     private void restart(Target target, ScrapeContext context) {
-        Optional<Running> replaced = Optional.ofNullable(running.remove(target.id()));
+        TargetId id = target.id();
+        Optional<Running> replaced = Optional.ofNullable(running.remove(id));
         replaced.ifPresent(old -> old.thread().interrupt());
-        Optional<Running> predecessor = replaced.or(() -> Optional.ofNullable(retiring.get(target.id())));
+        Optional<Running> predecessor = replaced.or(() -> Optional.ofNullable(retiring.get(id)));
         ScrapeTimes times = predecessor.map(old -> old.loop().times()).orElseGet(context::newTimes);
         var loop = new ScrapeLoop(target, context, times, workspaces, pages, budget);
-        Thread thread = Thread.ofVirtual()
-                .name("scrape-" + target.id().digest())
-                .unstarted(() -> {
-                    if (predecessor.isPresent() && !hasEnded(predecessor.get().thread())) return;
-                    loop.run();
-                });
-        running.put(target.id(), new Running(loop, thread));
+        Thread thread = Thread.ofVirtual().name("scrape-" + id.digest()).unstarted(() -> {
+            if (predecessor.isPresent() && !hasEnded(predecessor.get().thread())) return;
+            loop.run();
+        });
+        running.put(id, new Running(loop, thread));
         thread.start();
     }
 
@@ -119,7 +119,6 @@ public final class Scrapes {
 
     /// The loop marks the ends of its series; if the target comes back meanwhile, its new loop waits for that.
     private void retire(TargetId id) {
-        retiring.values().removeIf(each -> !each.thread().isAlive());
         Running gone = running.remove(id);
         if (gone == null) return;
         gone.loop().retire();

@@ -14,9 +14,7 @@ public record Page(String method, String path, Access access, Source source) {
     @FunctionalInterface
     public interface Source {
         /// What to answer now.
-        ///
-        /// @param query the decoded query of the request, empty when there is none
-        Answer answer(String query);
+        Answer answer(Query query);
     }
 
     /// A whole answer, with its HTTP status.
@@ -27,6 +25,10 @@ public record Page(String method, String path, Access access, Source source) {
 
         public static Answer json(int status, String body) {
             return new Answer(status, "application/json", body + "\n");
+        }
+
+        public static Answer html(int status, String body) {
+            return new Answer(status, "text/html; charset=utf-8", body + "\n");
         }
     }
 

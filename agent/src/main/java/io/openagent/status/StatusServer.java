@@ -22,6 +22,17 @@ public final class StatusServer implements AutoCloseable {
     /// Connections that wait to be accepted; a monitoring system and a person ask, not a crowd.
     private static final int BACKLOG = 64;
 
+    /// A page has no script, and no other site may show it in a frame. Whatever got into one could load nothing.
+    private static final Map<String, String> HEADERS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cache-Control",
+            "no-store");
+
     private static final System.Logger log = System.getLogger("status");
 
     private final HttpServer server;
@@ -80,8 +91,7 @@ public final class StatusServer implements AutoCloseable {
             byte[] body = answer.body().getBytes(UTF_8);
             boolean head = exchange.getRequestMethod().equals("HEAD");
             exchange.getResponseHeaders().set("Content-Type", answer.contentType());
-            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-            exchange.getResponseHeaders().set("Content-Security-Policy", "default-src 'none'");
+            HEADERS.forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(answer.status(), head || body.length == 0 ? -1 : body.length);
             if (!head) exchange.getResponseBody().write(body);
         }
@@ -98,9 +108,9 @@ public final class StatusServer implements AutoCloseable {
             return Answer.text(403, "answered to this machine only, unless web.remoteAdmin is true");
         }
         try {
-            return page.source()
-                    .answer(Optional.ofNullable(exchange.getRequestURI().getQuery())
-                            .orElse(""));
+            Optional<String> query =
+                    Optional.ofNullable(exchange.getRequestURI().getRawQuery());
+            return page.source().answer(query.map(Query::of).orElse(Query.NONE));
         } catch (RuntimeException bug) {
             log.log(System.Logger.Level.ERROR, "page " + page.path() + " failed", bug);
             return Answer.text(500, "this page failed; see the log");

@@ -11,6 +11,7 @@ import io.openagent.journal.Journal;
 import io.openagent.journal.JournalClock;
 import io.openagent.journal.JournalFolder;
 import io.openagent.journal.JournalOptions;
+import io.openagent.status.Query;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class AgentMetricsTest {
     }
 
     private static List<String> balance(MetricsPage page) {
-        return page.answer("")
+        return page.answer(Query.NONE)
                 .body()
                 .lines()
                 .filter(line -> line.startsWith("openagent_samples_"))
@@ -75,7 +76,7 @@ final class AgentMetricsTest {
         var metrics = new AgentMetrics();
         metrics.showJournal(() -> Map.of("whatap", journal.gauges()));
 
-        String page = new MetricsPage(metrics.registry()).answer("").body();
+        String page = new MetricsPage(metrics.registry()).answer(Query.NONE).body();
 
         assertThat(page)
                 .contains(

@@ -54,6 +54,7 @@ final class OldGarbageTest {
             for (int i = 0; i < 1_000; i++) {
                 waiting.add(new byte[BLOCK_BYTES]);
                 if (waiting.size() > 16) waiting.remove();
+                // At a worker's pace: who allocates as fast as it can outruns the thread that collects.
                 Thread.sleep(1);
             }
             System.out.println(ManagementFactory.getMemoryPoolMXBeans().stream()

@@ -186,10 +186,10 @@ final class CrFormatTest {
 
         assertThat(defaults)
                 .extracting("scrapeMetrics", "limits.usual.bodyBytes", "listenHost", "remoteAdmin")
-                .containsExactly(true, 64L << 20, "127.0.0.1", false);
+                .containsExactly(true, 64L << 20, Optional.empty(), false);
         assertThat(set)
                 .extracting("scrapeMetrics", "limits.usual.bodyBytes", "listenHost", "remoteAdmin")
-                .containsExactly(false, 1_000_000L, "0.0.0.0", true);
+                .containsExactly(false, 1_000_000L, Optional.of("0.0.0.0"), true);
         assertThat(defaults.buffer())
                 .isEqualTo(new BufferSettings(10L << 30, Optional.empty(), WhenFull.DROP_OLDEST, 32L << 20));
         assertThat(set.buffer())

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// How a target is asked, as the file says it.
@@ -29,7 +30,7 @@ final class HttpConfigTest {
     private static final HttpOptions EVERYTHING = new HttpOptions(
             new TlsOptions(
                     false,
-                    Optional.of(Path.of("/ca.pem")),
+                    Optional.of(new InFile(Path.of("/ca.pem"))),
                     Optional.of(new ClientCertificate(Path.of("/c.pem"), Path.of("/k.pem"))),
                     Optional.of("db"),
                     Version.TLS_1_3),
@@ -113,5 +114,27 @@ final class HttpConfigTest {
 
         assertThat(problems(reading)).singleElement().asString().contains("found basicAuth and ", "wanted one of them");
         assertThat(targets(reading)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "scheme: http                                             | scheme http, wanted https",
+                "scheme: https, tlsConfig: {insecureSkipVerify: true}     | wanted a server that is verified"
+            })
+    void theAgentsOwnTokenWantsAServerThatIsVerified(String settings, String complaint) {
+        String target = "authorization: {serviceAccount: true}, " + settings;
+
+        assertThat(problems(
+                        readTargets("- {targetName: a, type: StaticEndpoints, addresses: [\"a:1\"], " + target + "}")))
+                .singleElement()
+                .asString()
+                .contains(complaint);
+        assertThat(problems(readTargets(
+                        "- {targetName: a, type: PodMonitor, selector: {}, endpoints: [{port: web, " + target + "}]}")))
+                .singleElement()
+                .asString()
+                .contains(complaint);
     }
 }

@@ -5,8 +5,9 @@ import static io.openagent.config.ConfigTexts.problems;
 import static io.openagent.config.ConfigTexts.readTargets;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openagent.config.ObjectSelector.Operator;
-import io.openagent.config.ObjectSelector.Requirement;
+import io.openagent.discovery.kubernetes.ObjectSelector;
+import io.openagent.discovery.kubernetes.ObjectSelector.Operator;
+import io.openagent.discovery.kubernetes.ObjectSelector.Requirement;
 import io.openagent.metrics.relabel.RelabelRule.KeepNames;
 import io.openagent.metrics.relabel.RelabelRules;
 import java.time.Duration;

@@ -105,6 +105,10 @@ final class LimitsTest {
                 .extracting(target -> target.url().getAuthority())
                 .containsExactly("a:1", "a:2", "b:1");
         assertThat(config(reading).limits().targets()).isEqualTo(3);
+        assertThat(config(reading).dropped())
+                .extracting(out -> out.labels().get("__address__").orElseThrow() + " " + out.reason())
+                .containsExactly(
+                        "a:3 beyond targetLimit 2", "b:2 beyond limits.targets 3", "b:3 beyond limits.targets 3");
         assertThat(problems(reading))
                 .containsExactly(
                         "scrape_config.yaml:5:90: error: features.openAgent.targets[0].addresses[2]: found a target "

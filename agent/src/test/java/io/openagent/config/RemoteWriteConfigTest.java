@@ -63,6 +63,9 @@ final class RemoteWriteConfigTest {
                 "[{name: a, url: 'http://a', oauth2: {clientId: i, tokenUrl: 'http://t'}}] | neither of clientSecret",
                 "[{name: a, url: 'http://a', bearerTokenFile: /t, oauth2: {clientId: i, clientSecret: s, tokenUrl:"
                         + " 'http://t'}}] | beside other credentials",
+                "[{name: a, url: 'http://a', authorization: {serviceAccount: true}}] | wanted https",
+                "[{name: a, url: 'https://a', tlsConfig: {insecureSkipVerify: true}, authorization: {serviceAccount:"
+                        + " true}}] | wanted a server that is verified",
                 "[{name: a, url: 'http://a', protocol: 3.0}]                 | 1.0 or 2.0",
                 "{name: a, url: 'http://a'}                                  | wanted a list"
             })

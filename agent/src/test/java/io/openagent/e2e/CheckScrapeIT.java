@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -56,6 +58,7 @@ final class CheckScrapeIT {
     private List<String> prefix = List.of();
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aGoodTargetIsSummedUp() throws IOException {
         try (var server = RawServer.answering(OK + "Content-Length: 17\r\n\r\n# a comment\nup 1\n")) {
             Ended ended = scrape(server.url());
@@ -67,6 +70,7 @@ final class CheckScrapeIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theTokenOfAFileIsPresented() throws IOException {
         var asked = new ConcurrentLinkedQueue<String>();
         Path token = Files.writeString(home.resolve("token"), "hunter2\n");
@@ -82,6 +86,7 @@ final class CheckScrapeIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aBadLineIsNamed() throws IOException {
         try (var server = RawServer.answering(OK + "\r\nup 1\nup up\n")) {
             assertThat(refusal(server.url())).startsWith("openagent: " + server.url() + ": malformed: line 2");
@@ -89,6 +94,7 @@ final class CheckScrapeIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theTimeIsLimited() throws IOException {
         try (var server = RawServer.dripping(OK + "\r\n", "u")) {
             assertThat(refusal("--timeout", "200ms", server.url())).contains("no complete answer within 0.2 s");
@@ -96,18 +102,21 @@ final class CheckScrapeIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @FieldSource("REFUSED_URLS")
     void aUrlThatIsNotAskedSaysWhy(String url, String why) {
         assertThat(refusal(url)).contains(why).doesNotContain("hunter2");
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void wrongUsageIsToldApart() {
         assertThat(scrape().exitCode).isEqualTo(2);
         assertThat(scrape("--timeout", "soon", "http://127.0.0.1/").exitCode).isEqualTo(2);
     }
 
     @ParameterizedTest(name = "{0}")
+    @Execution(ExecutionMode.CONCURRENT)
     @FieldSource("FLOODS")
     void aFloodFitsIntoASmallHeap(String what, String head, String rest) throws IOException {
         try (var server = RawServer.flooding(head, rest)) {
@@ -116,6 +125,7 @@ final class CheckScrapeIT {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Execution(ExecutionMode.CONCURRENT)
     @FieldSource("BOMBS")
     void aBombFitsIntoASmallHeap(String what, String text, int mebibytes) throws IOException {
         try (var server = bomb(text, mebibytes)) {
@@ -124,6 +134,7 @@ final class CheckScrapeIT {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Execution(ExecutionMode.CONCURRENT)
     @FieldSource("BOMBS")
     void aBombTakesLessThanHalfAGibibyteOfTheMachine(String what, String text, int mebibytes) throws IOException {
         try (var server = bomb(text, mebibytes);

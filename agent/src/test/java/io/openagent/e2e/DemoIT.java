@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The first thing that anybody runs.
 final class DemoIT {
@@ -17,6 +19,7 @@ final class DemoIT {
     private Path home;
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theDemoEndsByItselfWithAnExactBalance() {
         try (Openagent demo = Openagent.in(home).start("demo", "--for", "4s")) {
             int exit = demo.awaitExit(Duration.ofSeconds(60));
@@ -27,6 +30,7 @@ final class DemoIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void controlCEndsItWithTheSameBalance() throws Exception {
         try (Openagent demo = Openagent.in(home).start("demo")) {
             Openagent.within(Duration.ofSeconds(60))

@@ -51,6 +51,10 @@ final class Exposer implements AutoCloseable {
         return server.getPort();
     }
 
+    int requests() {
+        return server.getRequestCount();
+    }
+
     @Override
     public void close() {
         server.close();

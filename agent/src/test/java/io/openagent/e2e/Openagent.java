@@ -136,7 +136,12 @@ public final class Openagent implements AutoCloseable {
         return Awaitility.await().atMost(limit).pollInterval(Duration.ofMillis(50));
     }
 
-    static String get(String url) throws IOException, InterruptedException {
+    /// Lets time pass, where the time itself is what is done to somebody and nothing could be awaited.
+    public static void pass(Duration time) throws InterruptedException {
+        Thread.sleep(time);
+    }
+
+    public static String get(String url) throws IOException, InterruptedException {
         return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
                 .body();
     }

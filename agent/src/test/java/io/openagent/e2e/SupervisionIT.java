@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The real supervisor and the real worker, killed, stopped and told to end.
 final class SupervisionIT {
@@ -17,24 +19,7 @@ final class SupervisionIT {
     private Path home;
 
     @Test
-    void aKilledWorkerIsReplacedWithinThreeSeconds() throws Exception {
-        try (Openagent agent = start()) {
-            long first = agent.worker().orElseThrow().pid();
-            // Ready for ten seconds by the supervisor's clock: from then on a death costs no delay.
-            double ready = now();
-            Openagent.within(Duration.ofSeconds(15)).until(() -> now() > ready + 11);
-
-            Openagent.signal("KILL", first);
-
-            Openagent.within(Duration.ofSeconds(3))
-                    .until(() -> agent.worker()
-                                    .filter(worker -> worker.pid() != first)
-                                    .isPresent()
-                            && agent.isReady());
-        }
-    }
-
-    @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void noProcessOutlivesAKilledSupervisor() throws Exception {
         try (Openagent agent = start()) {
             List<ProcessHandle> family = agent.process().descendants().toList();
@@ -47,6 +32,7 @@ final class SupervisionIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aStoppedWorkerIsReplacedWithinThirtyFiveSeconds() throws Exception {
         try (Openagent agent = start()) {
             long first = agent.worker().orElseThrow().pid();
@@ -62,6 +48,7 @@ final class SupervisionIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void terminationEndsAllWithZeroWithinTenSeconds() throws Exception {
         try (Openagent agent = start()) {
             List<ProcessHandle> family = agent.process().descendants().toList();
@@ -74,6 +61,7 @@ final class SupervisionIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aForegroundWorkerEndsWithZeroAndLivesWithAnEmptyStdin() throws Exception {
         try (Openagent agent = setup().start("foreground").awaitReady(PATIENCE)) {
             assertThat(agent.process().descendants()).isEmpty();
@@ -85,6 +73,7 @@ final class SupervisionIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theSupervisorStaysSmall() throws Exception {
         try (Openagent agent = start()) {
             assertThat(agent.residentBytes()).isLessThanOrEqualTo(64L * 1024 * 1024);
@@ -108,9 +97,5 @@ final class SupervisionIT {
                     addresses: ["127.0.0.1:%d"]
             """.formatted(
                         Openagent.freePort()));
-    }
-
-    private static double now() {
-        return System.currentTimeMillis() / 1000.0;
     }
 }

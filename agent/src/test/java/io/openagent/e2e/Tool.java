@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -14,6 +15,7 @@ public final class Tool {
     /// Of those that bear another name than their program.
     private static final Map<String, String> DEBIAN_PACKAGES = Map.of(
             "promtool", "prometheus",
+            "chromedriver", "chromium-driver",
             "ip", "iproute2",
             "unshare", "util-linux",
             "prlimit", "util-linux");
@@ -21,11 +23,18 @@ public final class Tool {
     private Tool() {}
 
     public static Path find(String name) {
+        return inPath(name).orElseGet(() -> absent(name));
+    }
+
+    public static boolean isThere(String name) {
+        return inPath(name).isPresent();
+    }
+
+    private static Optional<Path> inPath(String name) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .map(folder -> Path.of(folder).resolve(name))
                 .filter(Files::isExecutable)
-                .findFirst()
-                .orElseGet(() -> absent(name));
+                .findFirst();
     }
 
     private static Path absent(String name) {

@@ -146,8 +146,7 @@ final class EndedAgentIT {
     private static void pause(ProcessHandle worker, Duration duration) throws IOException, InterruptedException {
         Openagent.signal("STOP", worker.pid());
         try {
-            // A pause has no end that could be awaited.
-            Thread.sleep(duration);
+            Openagent.pass(duration);
         } finally {
             Openagent.signal("CONT", worker.pid());
         }

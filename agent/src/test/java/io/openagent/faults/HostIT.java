@@ -43,7 +43,7 @@ final class HostIT {
             List<String> clocks = List.of("+1h", "-1h", "+10y", "@1970-01-01 00:00:10", "+0");
             for (int jump = 0; jump < Figures.of("jumps", 5, 20); jump++) {
                 Openagent.write(jumps, clocks.get(jump % clocks.size()));
-                assertPace(ordeal.targets(), Duration.ofSeconds(Figures.of("phase", 3, 15)));
+                assertPace(ordeal, Figures.of("phase", 3, 15));
             }
             assertThat(agent.metric("openagent_scrapes_clock_behind_total")).isPositive();
             Openagent.write(jumps, "+0");
@@ -95,7 +95,7 @@ final class HostIT {
             squeeze.put(agent.process().toHandle());
             squeeze.put(worker);
             squeeze.toAFifth();
-            Thread.sleep(Duration.ofSeconds(Figures.of("squeeze", 5, 300)));
+            Openagent.pass(Duration.ofSeconds(Figures.of("squeeze", 5, 300)));
             squeeze.release();
 
             ordeal.awaitScrapes(3, System.nanoTime());
@@ -168,16 +168,17 @@ final class HostIT {
         return Figures.of("targets", 20, 100);
     }
 
-    /// Within a tenth, give or take the scrape that falls on an end.
-    private static void assertPace(NumberedTargets targets, Duration phase) throws InterruptedException {
+    /// At most a tenth faster, give or take the scrape that falls on an end, and in full at most a tenth slower:
+    /// a machine that builds may be late for other reasons.
+    private static void assertPace(Ordeal ordeal, int scrapes) {
+        NumberedTargets targets = ordeal.targets();
         long from = System.nanoTime();
-        Thread.sleep(phase);
+        ordeal.awaitScrapes(scrapes, from);
         long seconds = Duration.ofNanos(System.nanoTime() - from).toSeconds();
-        long least = seconds - seconds / 10 - 1;
-        long most = seconds + seconds / 10 + 2;
+        if (Figures.areFull()) assertThat(seconds).isLessThanOrEqualTo(scrapes + scrapes / 10 + 1);
         assertThat(IntStream.range(0, targets.count()).mapToObj(target -> targets.servedSince(target, from)))
                 .as("scrapes of each target in " + seconds + " s")
-                .allMatch(scrapes -> scrapes >= least && scrapes <= most);
+                .allMatch(served -> served <= seconds + seconds / 10 + 2);
     }
 
     private static Openagent.Setup onFakeTime(Ordeal ordeal, Path jumps) throws IOException {
@@ -211,7 +212,7 @@ final class HostIT {
                         addresses: ["127.0.0.1:1"]
                 """.formatted(round));
             assertThat(Openagent.status("POST", agent.url("/-/reload"))).isEqualTo(200);
-            Thread.sleep(Duration.ofMillis(100));
+            Openagent.pass(Duration.ofMillis(100));
         }
     }
 

@@ -92,7 +92,7 @@ final class KilledWorkerIT {
         ordeal.start(setup);
         ordeal.awaitScrapes(2, System.nanoTime());
         List<Return> returns = new ArrayList<>();
-        for (int kill = 0; kill < Figures.of("kills", 3, 100); kill++) {
+        for (int kill = 0; kill < Figures.of("kills", 2, 100); kill++) {
             LockSupport.parkNanos(gap().toNanos());
             returns.add(kill(ordeal));
         }

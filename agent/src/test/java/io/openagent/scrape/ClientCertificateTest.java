@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.openagent.discovery.SecretSource;
 import io.openagent.discovery.TlsOptions;
 import io.openagent.discovery.TlsOptions.ClientCertificate;
 import io.openagent.discovery.TlsOptions.Version;
@@ -170,7 +171,7 @@ class ClientCertificateTest {
     private TlsOptions shown(String certificates, String key) throws IOException {
         return new TlsOptions(
                 false,
-                Optional.of(write("ca.pem", AUTHORITY.certificatePem())),
+                Optional.of(new SecretSource.InFile(write("ca.pem", AUTHORITY.certificatePem()))),
                 Optional.of(new ClientCertificate(write("client.pem", certificates), write("key.pem", key))),
                 Optional.empty(),
                 Version.TLS_1_2);

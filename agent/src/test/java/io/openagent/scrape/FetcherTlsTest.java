@@ -357,7 +357,7 @@ class FetcherTlsTest {
     }
 
     private Target atLeast(Version version, RawServer server) throws IOException {
-        var options = new TlsOptions(false, trusting(AUTHORITY).caFile(), Optional.empty(), Optional.empty(), version);
+        var options = new TlsOptions(false, trusting(AUTHORITY).ca(), Optional.empty(), Optional.empty(), version);
         return Targets.at(overTls(server), options);
     }
 
@@ -395,7 +395,8 @@ class FetcherTlsTest {
     }
 
     private TlsOptions named(String serverName) throws IOException {
-        return new TlsOptions(false, trusting(AUTHORITY).caFile(), Optional.of(serverName));
+        var trusting = trusting(AUTHORITY);
+        return new TlsOptions(false, trusting.ca(), Optional.empty(), Optional.of(serverName), trusting.minVersion());
     }
 
     private static HandshakeCertificates certificates(HeldCertificate certificate) {

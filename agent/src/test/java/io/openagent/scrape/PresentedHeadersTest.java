@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.openagent.discovery.ClusterSecrets;
 import io.openagent.discovery.Credentials;
 import io.openagent.discovery.HttpOptions;
 import io.openagent.discovery.Secret;
@@ -88,14 +89,16 @@ class PresentedHeadersTest {
     void headersAreAdded() throws Exception {
         HttpOptions options = with(Map.of("X-Scope-OrgID", new SecretSource.InFile(file("tenant\n"))));
 
-        assertThat(PresentedHeaders.of(options).get("X-Scope-OrgID")).isEqualTo("tenant");
+        assertThat(PresentedHeaders.of(options, ClusterSecrets.NONE).get("X-Scope-OrgID"))
+                .isEqualTo("tenant");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Host", "content-length", "Transfer-Encoding", "Connection", "Accept-Encoding", "TE"})
     void whatFramesARequestIsNotAdded(String name) {
         assertThat(refusal(with(Map.of(name, inline("hunter2")))))
-                .isEqualTo("credentials not readable: found \"" + name + "\", a header that the agent sets by itself");
+                .isEqualTo("credentials not readable: found \"" + name
+                        + "\", wanted a header that the agent does not set itself");
     }
 
     @ParameterizedTest
@@ -112,11 +115,12 @@ class PresentedHeadersTest {
     }
 
     private static String authorization(HttpOptions options) throws FailedExchange {
-        return String.valueOf(PresentedHeaders.of(options).get("Authorization"));
+        return String.valueOf(PresentedHeaders.of(options, ClusterSecrets.NONE).get("Authorization"));
     }
 
     private static String refusal(HttpOptions options) {
-        FailedExchange refused = catchThrowableOfType(FailedExchange.class, () -> PresentedHeaders.of(options));
+        FailedExchange refused =
+                catchThrowableOfType(FailedExchange.class, () -> PresentedHeaders.of(options, ClusterSecrets.NONE));
         assertThat(refused).hasMessage(refused.failure().reason());
         assertThat(options.toString()).doesNotContain("hunter2");
         return refused.failure().reason();

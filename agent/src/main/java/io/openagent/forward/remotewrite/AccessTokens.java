@@ -39,7 +39,7 @@ final class AccessTokens {
 
     private record Token(Secret secret, long goodUntilNanos) {}
 
-    /// @param http how the token's server is reached and trusted; its credentials are not shown there
+    /// @param http how the token's server is reached and trusted; its credentials and headers are not shown there
     /// @param clock nanoseconds that never go back
     AccessTokens(Poster poster, OAuth2Options options, HttpOptions http, Duration timeout, LongSupplier clock) {
         this.poster = poster;
@@ -65,19 +65,24 @@ final class AccessTokens {
     private Token fetch() throws IOException, InterruptedException {
         var client = new Credentials.Basic(
                 new SecretSource.Inline(new Secret(encoded(options.clientId()))),
-                new SecretSource.Inline(
-                        new Secret(encoded(options.clientSecret().read().reveal()))));
+                new SecretSource.Inline(new Secret(
+                        encoded(options.clientSecret().read(poster.secrets()).reveal()))));
         String form = options.scopes().isEmpty()
                 ? "grant_type=client_credentials"
                 : "grant_type=client_credentials&scope=" + encoded(String.join(" ", options.scopes()));
         Answer answer = poster.post(
                 options.tokenUrl(),
-                http.with(client),
+                presenting(client),
                 Map.of("Content-Type", "application/x-www-form-urlencoded"),
                 form.getBytes(UTF_8),
                 timeout);
         if (answer.status() != 200) throw new IOException("the server of tokens answered " + answer.status());
         return token(answer.text());
+    }
+
+    /// No more than this: what else is shown to the receiver is not for the token's server.
+    private HttpOptions presenting(Credentials client) {
+        return new HttpOptions(http.tls(), client, Map.of(), http.proxy(), false, http.allowMetadataAddresses());
     }
 
     private Token token(String text) throws IOException {

@@ -8,12 +8,15 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
+import io.openagent.discovery.ClusterSecrets;
 import io.openagent.discovery.Credentials;
 import io.openagent.discovery.HttpOptions;
 import io.openagent.discovery.OAuth2Options;
 import io.openagent.discovery.Secret;
 import io.openagent.discovery.SecretSource;
+import io.openagent.discovery.TlsOptions;
 import io.openagent.forward.Backoff;
 import io.openagent.forward.Balance;
 import io.openagent.forward.DropReason;
@@ -61,7 +64,7 @@ final class RemoteWriteOutputTest {
     private static final int A_RECORD = 2_000;
 
     private final Journal journal = JournalFolder.inMemory(JournalOptions.of(64 << 20), JournalClock.system());
-    private final Poster poster = new Poster("test");
+    private final Poster poster = new Poster("test", ClusterSecrets.NONE);
 
     @TempDir
     private Path folder;
@@ -84,7 +87,7 @@ final class RemoteWriteOutputTest {
             assertThat(only.header("Content-Encoding")).isEqualTo("snappy");
             assertThat(only.header("Content-Type")).isEqualTo("application/x-protobuf");
             assertThat(only.header("X-Prometheus-Remote-Write-Version")).isEqualTo("0.1.0");
-            assertThat(only.header("User-Agent")).isEqualTo("openagent/test");
+            assertThat(only.header("User-Agent")).isEqualTo("OpenAgent/test");
             assertThat(receiver.taken()).hasSize(10);
         }
     }
@@ -341,7 +344,7 @@ final class RemoteWriteOutputTest {
         Manners manners = request ->
                 request.header("Authorization").equals("Bearer t1") && request.number() > 2 ? status(401, "") : ok();
         try (Receivers receiver = Receivers.start(manners);
-                RemoteWriteOutput output = start(receiver, HttpOptions.DEFAULT, Protocol.V1, Optional.of(grant))) {
+                RemoteWriteOutput output = start(receiver, withKey(), Protocol.V1, Optional.of(grant))) {
             for (int i = 1; i <= 4; i++) {
                 scrape(output, "a", 1, i * 1_000L);
                 awaitEmpty();
@@ -350,13 +353,21 @@ final class RemoteWriteOutputTest {
             assertThat(receiver.requests())
                     .map(each -> each.header("Authorization"))
                     .containsExactly("Bearer t1", "Bearer t1", "Bearer t1", "Bearer t2", "Bearer t2");
+            assertThat(receiver.requests())
+                    .allSatisfy(each -> assertThat(each.header("X-Key")).isEqualTo("for the receiver"));
             String basic = Base64.getEncoder().encodeToString("me:a+word".getBytes(UTF_8));
             assertThat(asked)
                     .hasSize(2)
-                    .containsOnly("Basic " + basic + " grant_type=client_credentials&scope=metrics+write");
+                    .containsOnly("Basic " + basic + " null grant_type=client_credentials&scope=metrics+write");
         } finally {
             tokens.stop(0);
         }
+    }
+
+    private static HttpOptions withKey() {
+        var key = new SecretSource.Inline(new Secret("for the receiver"));
+        return new HttpOptions(
+                TlsOptions.DEFAULT, new Credentials.None(), Map.of("X-Key", key), Optional.empty(), false, false);
     }
 
     /// Gives out `t1`, `t2` and so on, each good for an hour.
@@ -364,7 +375,8 @@ final class RemoteWriteOutputTest {
         HttpServer tokens = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         tokens.createContext("/", exchange -> {
             String form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-            asked.add(exchange.getRequestHeaders().getFirst("Authorization") + " " + form);
+            Headers headers = exchange.getRequestHeaders();
+            asked.add(headers.getFirst("Authorization") + " " + headers.getFirst("X-Key") + " " + form);
             String answer = "{\"access_token\": \"t" + asked.size() + "\", \"expires_in\": 3600}";
             exchange.sendResponseHeaders(200, answer.length());
             exchange.getResponseBody().write(answer.getBytes(UTF_8));

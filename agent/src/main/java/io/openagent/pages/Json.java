@@ -1,16 +1,16 @@
-package io.openagent.cli;
+package io.openagent.pages;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /// JSON for the pages and commands.
-final class Json {
+public final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Json() {}
 
     /// Maps, lists, texts and numbers as JSON on one line.
-    static String of(Object value) {
+    public static String of(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
@@ -18,11 +18,11 @@ final class Json {
         }
     }
 
-    static String quote(String text) {
+    public static String quote(String text) {
         return of(text);
     }
 
-    static ObjectMapper mapper() {
+    public static ObjectMapper mapper() {
         return MAPPER;
     }
 }

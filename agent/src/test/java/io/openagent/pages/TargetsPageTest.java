@@ -1,13 +1,14 @@
-package io.openagent.cli;
+package io.openagent.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.openagent.config.AgentConfig;
-import io.openagent.config.ConfigParser;
-import io.openagent.config.Reading;
+import io.openagent.explain.Given;
+import io.openagent.explain.Inventory;
 import io.openagent.status.Page;
+import io.openagent.status.Query;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the page tells of targets that are not scraped.
 final class TargetsPageTest {
-    private static final AgentConfig CONFIG = read("""
+    private static final AgentConfig CONFIG = Given.config("""
         features:
           openAgent:
             targets:
@@ -30,11 +31,11 @@ final class TargetsPageTest {
                 endpoints: [{port: metrics}]
         """);
 
-    private final TargetsPage page = new TargetsPage(List::of, () -> CONFIG);
+    private final TargetsPage page = new TargetsPage(() -> Inventory.of(CONFIG, List.of(), Given.silence(CONFIG)));
 
     @Test
     void eachDroppedAddressIsShownWithTheRuleThatDecided() throws Exception {
-        JsonNode first = data("").at("/droppedTargets/0");
+        JsonNode first = data("scrapePool=shop").at("/droppedTargets/0");
 
         assertThat(first.path("scrapePool").textValue()).isEqualTo("shop");
         assertThat(first.at("/discoveredLabels/__address__").textValue()).isEqualTo("a:1");
@@ -44,19 +45,20 @@ final class TargetsPageTest {
 
     @Test
     void aParameterMayBeASecretAndIsNotShown() throws Exception {
-        assertThat(data("").at("/droppedTargets/0/discoveredLabels/__param_token")
+        assertThat(data("scrapePool=shop")
+                        .at("/droppedTargets/0/discoveredLabels/__param_token")
                         .textValue())
                 .isEqualTo("***");
-        assertThat(page.answer("").body()).doesNotContain("hunter2");
+        assertThat(page.answer(Query.NONE).body()).doesNotContain("hunter2");
     }
 
     @Test
     void whatWaitsForKubernetesIsShownToo() throws Exception {
-        JsonNode last = data("").at("/droppedTargets/2");
+        JsonNode last = data("scrapePool=pods").at("/droppedTargets/0");
 
         assertThat(last.path("scrapePool").textValue()).isEqualTo("pods");
         assertThat(last.at("/discoveredLabels/__openagent_reason__").textValue())
-                .isEqualTo("needs Kubernetes");
+                .isEqualTo("pods are not known yet");
     }
 
     @ParameterizedTest
@@ -69,15 +71,8 @@ final class TargetsPageTest {
     }
 
     private JsonNode data(String query) throws Exception {
-        Page.Answer answer = page.answer(query);
+        Page.Answer answer = page.answer(Query.of(query));
         assertThat(answer.status()).isEqualTo(200);
         return new ObjectMapper().readTree(answer.body()).path("data");
-    }
-
-    private static AgentConfig read(String yaml) {
-        return switch (ConfigParser.parse("scrape_config.yaml", yaml)) {
-            case Reading.Usable<AgentConfig>(AgentConfig config, var _) -> config;
-            case Reading.Broken<AgentConfig>(var problems) -> throw new AssertionError("broken: " + problems);
-        };
     }
 }

@@ -1,0 +1,102 @@
+package io.openagent.discovery.kubernetes;
+
+import io.openagent.discovery.Target;
+import io.openagent.metrics.Labels;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/// Which pods or services are scraped, and how.
+///
+/// @param name the `targetName`, or namespace and name of a custom resource
+/// @param kind what its selector is about
+/// @param namespaces to look in
+/// @param objects the pods or services to take
+/// @param targetLimit how many targets it may have
+public record Monitor(
+        String name,
+        Kind kind,
+        ObjectSelector namespaces,
+        ObjectSelector objects,
+        List<Endpoint> endpoints,
+        Labelling labelling,
+        Optional<Integer> targetLimit) {
+    public Monitor {
+        endpoints = List.copyOf(endpoints);
+    }
+
+    /// With the label `job` of its name, and no limit.
+    public Monitor(
+            String name, Kind kind, ObjectSelector namespaces, ObjectSelector objects, List<Endpoint> endpoints) {
+        this(name, kind, namespaces, objects, endpoints, Labelling.of(name), Optional.empty());
+    }
+
+    /// Which labels its targets have beside those that say where they are.
+    ///
+    /// @param jobLabel of the pod or service, whose value is the label `job`; empty for none
+    /// @param job the label `job` where there is no such value; empty for the name of the service
+    /// @param fromService labels of the service that its targets have too
+    /// @param fromPod labels of the pod that its targets have too
+    public record Labelling(String jobLabel, String job, List<String> fromService, List<String> fromPod) {
+        public Labelling {
+            fromService = List.copyOf(fromService);
+            fromPod = List.copyOf(fromPod);
+        }
+
+        public static Labelling of(String job) {
+            return new Labelling("", job, List.of(), List.of());
+        }
+
+        String job(Map<String, String> labels, String object) {
+            String value = labels.getOrDefault(jobLabel, "");
+            if (!value.isEmpty()) return value;
+            return job.isEmpty() ? object : job;
+        }
+    }
+
+    /// What a selector is about.
+    public enum Kind {
+        POD,
+        SERVICE
+    }
+
+    /// One port of each selected object.
+    ///
+    /// @param port a name or a number
+    /// @param addNodeLabel whether samples bear the node's name
+    public record Endpoint(String port, boolean addNodeLabel, Form form) {}
+
+    /// How what was found becomes a target: all that the configuration says about it.
+    @FunctionalInterface
+    public interface Form {
+        /// The target at an address, or why there is none.
+        ///
+        /// @param address host and port
+        /// @param found labels of the target, and `__meta_kubernetes_…` for its rules
+        Made target(String address, SortedMap<String, String> found);
+    }
+
+    /// What a [Form] makes of an address.
+    public sealed interface Made {
+        /// It is scraped.
+        ///
+        /// @param labels that the rules saw
+        record Wanted(Target target, Labels labels) implements Made {}
+
+        /// By one of its rules.
+        ///
+        /// @param labels that the rules saw
+        /// @param decidedBy `relabelConfigs[0]`
+        /// @param rule on one line
+        record Dropped(Labels labels, String decidedBy, String rule) implements Made {
+            /// `dropped by relabelConfigs[0] {action: drop, sourceLabels: [zone], regex: b}`
+            public String reason() {
+                return "dropped by " + decidedBy + " " + rule;
+            }
+        }
+
+        /// Its rules leave no target.
+        record Impossible(String reason) implements Made {}
+    }
+}

@@ -1,0 +1,25 @@
+package io.openagent.discovery.kubernetes;
+
+import java.util.List;
+import java.util.Map;
+
+/// What a service is known for, as far as targets depend on it.
+public record Service(ObjectName name, Map<String, String> labels, Map<String, String> annotations, List<Port> ports) {
+    public Service {
+        labels = Map.copyOf(labels);
+        annotations = Map.copyOf(annotations);
+        ports = List.copyOf(ports);
+    }
+
+    /// One under which clients reach it.
+    ///
+    /// @param name empty when it has none
+    /// @param number by which clients know it
+    /// @param target number or name of the port of its pods
+    public record Port(String name, int number, String target) {
+        /// By name, by its own number, or by that of its pods.
+        boolean isNamed(String wanted) {
+            return name.equals(wanted) || Integer.toString(number).equals(wanted) || target.equals(wanted);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.openagent.discovery.kubernetes.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.openagent.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.openagent.pages;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.openagent.status;
+
+import org.jspecify.annotations.NullMarked;
