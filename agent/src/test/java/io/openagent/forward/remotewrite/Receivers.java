@@ -3,6 +3,8 @@ package io.openagent.forward.remotewrite;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /// A receiver of remote write that decodes what comes, and answers as it is told. What it has taken is what it has
 /// answered with a 2xx, in the order in which it did.
@@ -64,17 +67,39 @@ public final class Receivers implements AutoCloseable {
 
     public static Receivers start(Manners manners) {
         try {
-            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-            var receiver = new Receivers(HttpServer.create(address, 0), manners);
-            receiver.server.start();
-            return receiver;
+            return start(HttpServer.create(onLoopback(0), 0), manners);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /// One that takes everything over TLS.
+    ///
+    /// @param port 0 for any
+    /// @param keys with which it shows who it is
+    static Receivers startSecure(int port, SSLContext keys) {
+        try {
+            HttpsServer server = HttpsServer.create(onLoopback(port), 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(keys));
+            return start(server, _ -> ok());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Receivers start(HttpServer server, Manners manners) {
+        var receiver = new Receivers(server, manners);
+        server.start();
+        return receiver;
+    }
+
+    private static InetSocketAddress onLoopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api/v1/write");
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/api/v1/write");
     }
 
     /// Everything that came, taken or not.

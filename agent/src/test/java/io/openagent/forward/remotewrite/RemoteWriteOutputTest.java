@@ -50,6 +50,9 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import javax.net.ssl.SSLContext;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -332,6 +335,54 @@ final class RemoteWriteOutputTest {
         }
     }
 
+    /// The receiver's certificate runs out, and the next one is another authority's.
+    @Test
+    void anExpiredCertificateIsRefusedAndARotatedAuthorityIsTakenWithoutARestart() throws Exception {
+        HeldCertificate before = authority();
+        HeldCertificate after = authority();
+        Path ca = Files.writeString(folder.resolve("ca.pem"), before.certificatePem());
+        HttpOptions http = HttpOptions.DEFAULT.with(TlsOptions.DEFAULT.trusting(new SecretSource.InFile(ca)));
+        Receivers good = Receivers.startSecure(0, keys(issuedBy(before)));
+        int port = good.url().getPort();
+        try (RemoteWriteOutput output = start(good, http)) {
+            scrape(output, "a", 10, 1_000);
+            awaitEmpty();
+            good.close();
+            scrape(output, "a", 10, 2_000);
+            var expired = issuedBy(before).validityInterval(0, 1);
+            try (Receivers receiver = Receivers.startSecure(port, keys(expired))) {
+                awaitFailures(output, output.state().failures() + 3);
+
+                assertThat(receiver.requests()).isEmpty();
+            }
+            try (Receivers receiver = Receivers.startSecure(port, keys(issuedBy(after)))) {
+                awaitFailures(output, output.state().failures() + 3);
+                assertThat(receiver.requests()).isEmpty();
+
+                Files.writeString(ca, after.certificatePem());
+                awaitEmpty();
+
+                assertThat(receiver.taken()).hasSize(10);
+                assertBalance(20, 20, Map.of());
+            }
+        }
+    }
+
+    private static HeldCertificate authority() {
+        return new HeldCertificate.Builder().certificateAuthority(0).build();
+    }
+
+    private static HeldCertificate.Builder issuedBy(HeldCertificate authority) {
+        return new HeldCertificate.Builder().signedBy(authority).addSubjectAlternativeName("127.0.0.1");
+    }
+
+    private static SSLContext keys(HeldCertificate.Builder certificate) {
+        return new HandshakeCertificates.Builder()
+                .heldCertificate(certificate.build())
+                .build()
+                .sslContext();
+    }
+
     @Test
     void anAccessTokenIsFetchedOnceAndAnewWhenItIsRefused() throws Exception {
         var asked = new CopyOnWriteArrayList<String>();
@@ -444,7 +495,7 @@ final class RemoteWriteOutputTest {
         assertThat(journal.awaitEmpty(PATIENCE)).as("everything arrives").isTrue();
     }
 
-    private static void awaitFailures(RemoteWriteOutput output, int failures) {
+    private static void awaitFailures(RemoteWriteOutput output, long failures) {
         Awaitility.await().atMost(PATIENCE).until(() -> output.state().failures() >= failures);
     }
 
