@@ -36,9 +36,8 @@ import org.slf4j.LoggerFactory;
 /// ```
 ///
 /// A record leaves the journal when the receiver has answered that it took it. Records of one target are never in two
-/// requests at once, so every series arrives in the order of its timestamps however many requests there are. Whatever
-/// is
-/// not taken now waits with growing pauses, for as long as the journal keeps it.
+/// requests at once, so every series arrives in the order of its timestamps however many requests there are. What
+/// is not taken now waits with growing pauses, for as long as the journal keeps it.
 final class RemoteWriteForwarder implements Runnable {
     private static final Logger log = LoggerFactory.getLogger("forward");
     private static final Duration TURN = Duration.ofMillis(200);
