@@ -131,9 +131,9 @@ final class Delivery implements AutoCloseable {
         return legs.stream().map(Leg::balance).reduce(Balance::plus).orElseThrow();
     }
 
-    /// How much memory the journals can take.
+    /// How much memory the journals can take, and what is read of them.
     long mostMemoryBytes() {
-        return legs.stream().mapToLong(leg -> leg.journal().mostMemoryBytes()).sum();
+        return legs.stream().mapToLong(Leg::mostMemoryBytes).sum();
     }
 
     /// Whether every output has come so far that one can tell whether it works.
@@ -273,10 +273,10 @@ final class Delivery implements AutoCloseable {
         String name = Leg.RemoteWrite.PREFIX + options.name();
         Journal journal = journal(name, options.identity());
         RemoteWriteOutput output = RemoteWriteOutput.start(journal, options, poster, config.externalLabels());
-        return new Leg.RemoteWrite(name, options.identity(), journal, output);
+        return new Leg.RemoteWrite(name, options.identity(), journal, output, options.memoryBytes());
     }
 
-    private static RemoteWriteOptions options(RemoteWriteSettings settings) {
+    private RemoteWriteOptions options(RemoteWriteSettings settings) {
         return new RemoteWriteOptions(
                 settings.name(),
                 settings.url(),
@@ -286,6 +286,7 @@ final class Delivery implements AutoCloseable {
                 settings.newestFirst() ? Order.NEWEST_FIRST : Order.OLDEST_FIRST,
                 settings.maxSamples(),
                 settings.concurrency(),
+                memory.requestBytes(),
                 settings.timeout(),
                 settings.metadata(),
                 settings.speaks2() ? Protocol.V2 : Protocol.V1);

@@ -45,6 +45,11 @@ sealed interface Leg extends AutoCloseable {
     @Override
     void close();
 
+    /// What the journal can take, and what is read of it.
+    default long mostMemoryBytes() {
+        return journal().mostMemoryBytes();
+    }
+
     default Balance balance() {
         return Balance.of(journal().accounts());
     }
@@ -102,7 +107,8 @@ sealed interface Leg extends AutoCloseable {
         }
     }
 
-    record RemoteWrite(String name, String identity, Journal journal, RemoteWriteOutput output) implements Leg {
+    record RemoteWrite(String name, String identity, Journal journal, RemoteWriteOutput output, long requestBytes)
+            implements Leg {
         /// Before the name that the configuration gives it, so that no output can be called `whatap`.
         static final String PREFIX = "remotewrite-";
 
@@ -117,6 +123,11 @@ sealed interface Leg extends AutoCloseable {
         @Override
         public Batcher batcher() {
             return output.batcher();
+        }
+
+        @Override
+        public long mostMemoryBytes() {
+            return journal.mostMemoryBytes() + requestBytes;
         }
 
         /// There is no session to open: it tries when there is something to send.

@@ -75,6 +75,7 @@ final class RemoteWriteForwarder implements Runnable {
     private final Deque<Shipment> again = new ArrayDeque<>();
     private final Set<Integer> busy = new HashSet<>();
     private int inFlight;
+    private long readBytes;
     private boolean isBehind;
     private int failuresInARow;
     private long notBeforeNanos;
@@ -184,7 +185,7 @@ final class RemoteWriteForwarder implements Runnable {
 
     private void read(List<Shipment.Load> loads, Set<Integer> waiting) throws InterruptedException {
         long end = clock.getAsLong() + LINGER.toNanos();
-        while (held.size() < MOST_HELD && samples(loads) < options.maxSamples()) {
+        while (readBytes < options.memoryBytes() && held.size() < MOST_HELD && samples(loads) < options.maxSamples()) {
             Duration patience = draining ? Duration.ZERO : Duration.ofNanos(Math.max(0, end - clock.getAsLong()));
             Optional<Entry> next = next(patience);
             isBehind = next.isPresent();
@@ -192,6 +193,7 @@ final class RemoteWriteForwarder implements Runnable {
             Optional<Shipment.Load> understood = understood(next.get());
             if (understood.isEmpty()) continue;
             Shipment.Load load = understood.get();
+            readBytes += load.memoryBytes();
             boolean fits = fits(load, loads);
             if (fits && !waiting.contains(load.run().target())) {
                 loads.add(load);
@@ -343,7 +345,10 @@ final class RemoteWriteForwarder implements Runnable {
     }
 
     private void settle(Shipment shipment) {
-        shipment.loads().forEach(load -> lanes.release(load.entry(), shipment.dropped(load)));
+        for (Shipment.Load load : shipment.loads()) {
+            lanes.release(load.entry(), shipment.dropped(load));
+            readBytes -= load.memoryBytes();
+        }
         shipment.loss().ifPresent(this::tellOfLoss);
     }
 

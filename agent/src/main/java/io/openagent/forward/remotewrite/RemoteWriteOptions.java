@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param rules for series on their way to it
 /// @param maxSamples in a request
 /// @param concurrency how many requests may be on their way at once
+/// @param memoryBytes what may be read of what waits before it was taken, requests included; one record more at most
 /// @param timeout for a whole exchange
 /// @param metadata whether types and helps are sent
 /// @param version which is spoken first
@@ -27,11 +28,13 @@ public record RemoteWriteOptions(
         Order order,
         int maxSamples,
         int concurrency,
+        long memoryBytes,
         Duration timeout,
         boolean metadata,
         Protocol version) {
     public RemoteWriteOptions {
         if (maxSamples < 1) throw new IllegalArgumentException("maxSamples: " + maxSamples);
+        if (memoryBytes < 1) throw new IllegalArgumentException("memoryBytes: " + memoryBytes);
         if (concurrency < 1) throw new IllegalArgumentException("concurrency: " + concurrency);
     }
 

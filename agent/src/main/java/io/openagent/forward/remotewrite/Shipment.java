@@ -26,8 +26,7 @@ import java.util.stream.Collectors;
 /// ```
 ///
 /// First records are told apart, which takes no look into them, then the series of one. A shipment that has been
-/// refused
-/// [#MOST_REFUSALS] times is given up. Confined to one thread at a time.
+/// refused [#MOST_REFUSALS] times is given up. Confined to one thread at a time.
 final class Shipment {
     /// Three bad series of 2,000 are found before; whoever refuses more than that refuses everything.
     static final int MOST_REFUSALS = 64;
@@ -48,6 +47,11 @@ final class Shipment {
 
     /// A record and what stands in it.
     record Load(Entry entry, StoredRun run) {
+        /// It stands in memory twice: as it was read, and in the body of its request.
+        long memoryBytes() {
+            return 2L * run.payload().remaining();
+        }
+
         @Override
         public boolean equals(Object other) {
             return this == other;

@@ -19,8 +19,7 @@ import java.util.List;
 /// ```
 ///
 /// Fields of a protobuf message may stand in any number of pieces behind one another, and copies in a Snappy block
-/// count
-/// from where they stand. So a request of several runs is put together without looking into them:
+/// count from where they stand. So a request of several runs is put together without looking into them:
 ///
 /// ```text
 ///   run 1 │ 180,214 │ elements ─┐                 ┌──────────────────────────┬──────────────┬──────────────┐

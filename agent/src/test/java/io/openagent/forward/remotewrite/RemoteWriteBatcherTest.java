@@ -211,6 +211,7 @@ final class RemoteWriteBatcherTest {
                 Order.OLDEST_FIRST,
                 MOST_SAMPLES,
                 1,
+                1,
                 Duration.ofSeconds(1),
                 true,
                 Protocol.V1);

@@ -66,6 +66,9 @@ final class RemoteWriteOutputTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int A_RECORD = 2_000;
 
+    /// Enough for every test that is not about it.
+    private static final long MEMORY = 8 << 20;
+
     private final Journal journal = JournalFolder.inMemory(JournalOptions.of(64 << 20), JournalClock.system());
     private final Poster poster = new Poster("test", ClusterSecrets.NONE);
 
@@ -335,6 +338,24 @@ final class RemoteWriteOutputTest {
         }
     }
 
+    @Test
+    void noMoreIsReadThanItsMemoryHolds() throws Exception {
+        var isOpen = new AtomicInteger(503);
+        try (Receivers receiver = Receivers.start(_ -> status(isOpen.get(), ""));
+                RemoteWriteOutput output =
+                        start(receiver, HttpOptions.DEFAULT, Protocol.V1, Optional.empty(), 10_000)) {
+            scrape(output, "first", 1, 1_000);
+            awaitFailures(output, 1);
+            for (int i = 0; i < 100; i++) scrape(output, "t" + i, 10, 1_000);
+            isOpen.set(200);
+            awaitEmpty();
+
+            assertThat(receiver.taken()).hasSize(1_001);
+            assertThat(receiver.requests())
+                    .allSatisfy(each -> assertThat(each.written().series()).hasSizeLessThan(500));
+        }
+    }
+
     /// The receiver's certificate runs out, and the next one is another authority's.
     @Test
     void anExpiredCertificateIsRefusedAndARotatedAuthorityIsTakenWithoutARestart() throws Exception {
@@ -456,6 +477,11 @@ final class RemoteWriteOutputTest {
 
     private RemoteWriteOutput start(
             Receivers receiver, HttpOptions http, Protocol version, Optional<OAuth2Options> oauth2) {
+        return start(receiver, http, version, oauth2, MEMORY);
+    }
+
+    private RemoteWriteOutput start(
+            Receivers receiver, HttpOptions http, Protocol version, Optional<OAuth2Options> oauth2, long memoryBytes) {
         var options = new RemoteWriteOptions(
                 "test",
                 receiver.url(),
@@ -465,6 +491,7 @@ final class RemoteWriteOutputTest {
                 Order.OLDEST_FIRST,
                 A_RECORD,
                 8,
+                memoryBytes,
                 Duration.ofSeconds(5),
                 true,
                 version);

@@ -43,6 +43,7 @@ public final class RemoteWriteBatches implements AutoCloseable {
                 Order.OLDEST_FIRST,
                 2_000,
                 1,
+                1,
                 Duration.ofSeconds(1),
                 false,
                 Protocol.V1);
