@@ -83,7 +83,10 @@ public final class OperatorMonitors implements CustomMonitors {
                     spec.text("jobLabel").orElse(""),
                     object.kind() == Kind.POD ? object.name().toString() : "",
                     spec.get("targetLabels").map(Value::texts).orElse(List.of()),
-                    spec.get("podTargetLabels").map(Value::texts).orElse(List.of()));
+                    spec.get("podTargetLabels").map(Value::texts).orElse(List.of()),
+                    spec.fields("attachMetadata", Section.ATTACH_METADATA)
+                            .map(fields -> fields.flag("node", false))
+                            .orElse(false));
         }
 
         private ObjectSelector namespaces(Fields fields) {

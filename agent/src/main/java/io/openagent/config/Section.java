@@ -50,6 +50,7 @@ enum Section {
                     "attachMetadata",
                     "scrapeClass",
                     "serviceDiscoveryRole")),
+    ATTACH_METADATA("node"),
     MONITOR_ENDPOINT(
             Spelling::inMonitors,
             scraping(

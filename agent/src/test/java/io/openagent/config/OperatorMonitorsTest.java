@@ -28,6 +28,7 @@ final class OperatorMonitorsTest {
     void aPodMonitorSaysWhatAndHow() {
         Monitor monitor = accepted(Kind.POD, """
             {"jobLabel": "app", "podTargetLabels": ["tier"], "targetLimit": 7, "sampleLimit": 100,
+             "attachMetadata": {"node": true},
              "namespaceSelector": {"matchNames": ["a", "b"]},
              "selector": {"matchLabels": {"app": "cart"}},
              "podMetricsEndpoints": [{"port": "web", "path": "/m", "interval": "30s", "scrapeTimeout": "5s",
@@ -42,7 +43,7 @@ final class OperatorMonitorsTest {
         assertThat(monitor.namespaces()).isEqualTo(new ObjectSelector(List.of("a", "b"), Map.of(), List.of()));
         assertThat(monitor.targetLimit()).hasValue(7);
         assertThat(monitor.labelling())
-                .isEqualTo(new Monitor.Labelling("app", "shop/cart", List.of(), List.of("tier")));
+                .isEqualTo(new Monitor.Labelling("app", "shop/cart", List.of(), List.of("tier"), true));
         assertThat(target.url()).hasToString("https://10.0.0.1:80/m?x=y");
         assertThat(target.interval()).isEqualTo(Duration.ofSeconds(30));
         assertThat(target.timeout()).isEqualTo(Duration.ofSeconds(5));

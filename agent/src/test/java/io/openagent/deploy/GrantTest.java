@@ -3,6 +3,7 @@ package io.openagent.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openagent.config.AgentConfig;
 import io.openagent.config.ConfigParser;
 import io.openagent.config.KubernetesTarget;
@@ -57,6 +58,7 @@ final class GrantTest {
     void useEverything() throws Exception {
         for (String kind : List.of("podmonitors", "servicemonitors"))
             server.establish("/apis/monitoring.coreos.com/v1/" + kind);
+        server.put("/apis/monitoring.coreos.com/v1/podmonitors", monitorThatAsksForNodes());
         follow("endpointslices");
         server.abolish(KubeCluster.SLICES);
         follow("endpoints");
@@ -95,12 +97,29 @@ final class GrantTest {
             discovery.follow(
                     EVERYTHING.waiting().stream().map(KubernetesTarget::monitor).toList(), EVERYTHING.operator());
             await().atMost(SOON)
-                    .until(() ->
-                            List.of("pods", "services", addresses, "namespaces", "podmonitors", "servicemonitors")
+                    .until(
+                            () -> List.of(
+                                            "pods",
+                                            "services",
+                                            addresses,
+                                            "namespaces",
+                                            "nodes",
+                                            "podmonitors",
+                                            "servicemonitors")
                                     .stream()
                                     .allMatch(kind -> server.count("watch", kind) > 0));
             assertThat(discovery.isAllowed(new Right("list", "", "pods", ""))).isTrue();
         }
+    }
+
+    private static ObjectNode monitorThatAsksForNodes() {
+        ObjectNode monitor =
+                Objects.object("monitoring.coreos.com/v1", "PodMonitor", "whatap-monitoring", "shop", Map.of());
+        ObjectNode spec = monitor.putObject("spec");
+        spec.putObject("attachMetadata").put("node", true);
+        spec.putObject("selector");
+        spec.putArray("podMetricsEndpoints").addObject().put("port", "web");
+        return monitor;
     }
 
     private void readByName() throws Exception {

@@ -13,7 +13,7 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /// A real HTTP server that exposes a text on each path, over TLS and to those who know the password if it is wanted.
-final class Exposer implements AutoCloseable {
+public final class Exposer implements AutoCloseable {
     private static final Headers TEXT = Headers.of("Content-Type", "text/plain; version=0.0.4");
 
     private final MockWebServer server = new MockWebServer();
@@ -32,7 +32,7 @@ final class Exposer implements AutoCloseable {
     }
 
     /// @param bodies by path and query
-    static Exposer plain(InetAddress address, Map<String, String> bodies) throws IOException {
+    public static Exposer plain(InetAddress address, Map<String, String> bodies) throws IOException {
         var exposer = new Exposer(bodies, "");
         exposer.server.start(address, 0);
         return exposer;
@@ -47,11 +47,11 @@ final class Exposer implements AutoCloseable {
         return exposer;
     }
 
-    int port() {
+    public int port() {
         return server.getPort();
     }
 
-    int requests() {
+    public int requests() {
         return server.getRequestCount();
     }
 

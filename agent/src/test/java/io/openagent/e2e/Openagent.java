@@ -40,6 +40,7 @@ public final class Openagent implements AutoCloseable {
         private final Path home;
         private final Map<String, String> environment = new LinkedHashMap<>();
         private List<String> prefix = List.of();
+        private Path launcher = launcher();
         private int port = freePort();
         private Path errors;
         private Path output;
@@ -82,6 +83,12 @@ public final class Openagent implements AutoCloseable {
             return this;
         }
 
+        /// Another distribution than the one that the build has made.
+        Setup of(Path distribution) {
+            launcher = distribution.resolve("bin/openagent");
+            return this;
+        }
+
         /// Where stderr goes, when it is not to be read with [Openagent#stderr].
         public Setup errors(Path file) {
             errors = file;
@@ -96,8 +103,7 @@ public final class Openagent implements AutoCloseable {
 
         public Openagent start(String... arguments) {
             // Whoever runs the tests in the background has made them, and all that they start, deaf to these.
-            Stream<String> program =
-                    Stream.of("env", "--default-signal=HUP,INT", launcher().toString());
+            Stream<String> program = Stream.of("env", "--default-signal=HUP,INT", launcher.toString());
             List<String> command = Stream.of(prefix.stream(), program, Stream.of(arguments))
                     .flatMap(part -> part)
                     .toList();

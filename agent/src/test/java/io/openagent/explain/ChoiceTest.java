@@ -75,6 +75,7 @@ final class ChoiceTest {
     private static Discovered found() {
         var cluster = ClusterState.of(
                 Map.of("shop", Map.of()),
+                Map.of(),
                 IntStream.range(0, 5).mapToObj(ChoiceTest::pod).toList(),
                 List.of(),
                 List.of());

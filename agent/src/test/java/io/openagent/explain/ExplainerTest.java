@@ -55,6 +55,7 @@ final class ExplainerTest {
 
     private static final ClusterState SHOP = ClusterState.of(
             Map.of("shop", Map.of(), "default", Map.of(), "kube-system", Map.of()),
+            Map.of(),
             List.of(
                     pod("cart-1", "cart", "10.1.0.1", Phase.RUNNING, true),
                     pod("cart-2", "cart", "10.1.0.2", Phase.RUNNING, false),

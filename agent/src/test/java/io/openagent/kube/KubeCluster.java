@@ -7,6 +7,7 @@ import java.nio.file.Path;
 /// A cluster to test against: its API server, and the hand of an administrator.
 public interface KubeCluster extends AutoCloseable {
     String PODS = "/api/v1/pods";
+    String NODES = "/api/v1/nodes";
     String SERVICES = "/api/v1/services";
     String NAMESPACES = "/api/v1/namespaces";
     String SECRETS = "/api/v1/secrets";

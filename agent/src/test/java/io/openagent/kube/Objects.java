@@ -16,6 +16,10 @@ public final class Objects {
         return object("v1", "Namespace", "", name, labels);
     }
 
+    public static ObjectNode node(String name, Map<String, String> labels) {
+        return object("v1", "Node", "", name, labels);
+    }
+
     /// Runs and is ready, with one container `main`.
     public static ObjectNode pod(
             String namespace, String name, Map<String, String> labels, String ip, String portName, int port) {
@@ -117,6 +121,7 @@ public final class Objects {
                 KubeCluster.PODS,
                 KubeCluster.SERVICES,
                 KubeCluster.NAMESPACES,
+                KubeCluster.NODES,
                 KubeCluster.SECRETS,
                 KubeCluster.ENDPOINTS,
                 KubeCluster.SLICES);

@@ -13,24 +13,29 @@ import java.util.stream.Collectors;
 /// What the cluster held at one moment, as far as it is known, indexed by namespace. Immutable.
 ///
 /// @param namespaces labels by name
+/// @param nodes labels by name; empty where nobody asks for them
 public record ClusterState(
         SortedMap<String, Map<String, String>> namespaces,
+        Map<String, Map<String, String>> nodes,
         Map<String, SortedMap<String, Pod>> pods,
         Map<String, SortedMap<String, Service>> services,
         Map<ObjectName, List<EndpointSlice>> slices) {
     public static final ClusterState EMPTY =
-            new ClusterState(Collections.emptySortedMap(), Map.of(), Map.of(), Map.of());
+            new ClusterState(Collections.emptySortedMap(), Map.of(), Map.of(), Map.of(), Map.of());
 
     /// Indexes what there is.
     ///
     /// @param namespaces labels by name
+    /// @param nodes labels by name
     public static ClusterState of(
             Map<String, Map<String, String>> namespaces,
+            Map<String, Map<String, String>> nodes,
             Collection<Pod> pods,
             Collection<Service> services,
             Collection<EndpointSlice> slices) {
         return new ClusterState(
                 new TreeMap<>(namespaces),
+                Map.copyOf(nodes),
                 byNamespace(pods, Pod::name),
                 byNamespace(services, Service::name),
                 slices.stream().collect(Collectors.groupingBy(EndpointSlice::serviceName)));
@@ -52,6 +57,10 @@ public record ClusterState(
     public Optional<Service> service(ObjectName name) {
         return Optional.ofNullable(services.getOrDefault(name.namespace(), Collections.emptySortedMap())
                 .get(name.name()));
+    }
+
+    Map<String, String> labelsOfNode(String name) {
+        return nodes.getOrDefault(name, Map.of());
     }
 
     public List<EndpointSlice> slicesOf(ObjectName service) {

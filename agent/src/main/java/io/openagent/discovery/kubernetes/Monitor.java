@@ -38,14 +38,16 @@ public record Monitor(
     /// @param job the label `job` where there is no such value; empty for the name of the service
     /// @param fromService labels of the service that its targets have too
     /// @param fromPod labels of the pod that its targets have too
-    public record Labelling(String jobLabel, String job, List<String> fromService, List<String> fromPod) {
+    /// @param showsNode whether rules may use the labels of the node
+    public record Labelling(
+            String jobLabel, String job, List<String> fromService, List<String> fromPod, boolean showsNode) {
         public Labelling {
             fromService = List.copyOf(fromService);
             fromPod = List.copyOf(fromPod);
         }
 
         public static Labelling of(String job) {
-            return new Labelling("", job, List.of(), List.of());
+            return new Labelling("", job, List.of(), List.of(), false);
         }
 
         String job(Map<String, String> labels, String object) {

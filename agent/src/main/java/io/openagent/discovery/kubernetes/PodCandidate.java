@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// A pod that a monitor may mean.
-record PodCandidate(Pod pod) implements Resolver.Candidate {
+record PodCandidate(Pod pod, ClusterState cluster) implements Resolver.Candidate {
     @Override
     public ObjectName name() {
         return pod.name();
@@ -45,8 +45,9 @@ record PodCandidate(Pod pod) implements Resolver.Candidate {
     }
 
     private TargetFacts facts(Endpoint endpoint, Labelling labelling) {
-        return new TargetFacts()
-                .pod(pod)
+        var facts = new TargetFacts();
+        if (labelling.showsNode()) facts.node(pod.node(), cluster.labelsOfNode(pod.node()));
+        return facts.pod(pod)
                 .labels(labelling.fromPod(), pod.labels())
                 .label("job", labelling.job(pod.labels(), pod.name().toString()))
                 .label("endpoint", endpoint.port())

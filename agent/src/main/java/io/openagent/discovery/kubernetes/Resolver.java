@@ -49,15 +49,17 @@ public final class Resolver {
         return resolve(
                         monitor,
                         candidate -> Optional.ofNullable(known.get(candidate.name()))
-                                .filter(_ -> isUnchanged(candidate, then))
+                                .filter(_ -> isUnchanged(candidate, monitor, then))
                                 .orElseGet(() -> candidate.findings(monitor)))
                 .withoutLabels();
     }
 
-    /// A pod is all that its own targets depend on; those of a service depend on more.
-    private static boolean isUnchanged(Candidate candidate, ClusterState then) {
-        return candidate instanceof PodCandidate(Pod pod)
-                && then.pod(pod.name()).filter(pod::equals).isPresent();
+    /// A pod is all that its own targets depend on, and at most its node; those of a service depend on more.
+    private static boolean isUnchanged(Candidate candidate, Monitor monitor, ClusterState then) {
+        return candidate instanceof PodCandidate(Pod pod, ClusterState now)
+                && then.pod(pod.name()).filter(pod::equals).isPresent()
+                && (!monitor.labelling().showsNode()
+                        || now.labelsOfNode(pod.node()).equals(then.labelsOfNode(pod.node())));
     }
 
     private Resolution resolve(Monitor monitor, Function<Candidate, List<Finding>> findingsOf) {
@@ -171,7 +173,7 @@ public final class Resolver {
         return switch (kind) {
             case POD ->
                 cluster.podsIn(namespace).stream()
-                        .<Candidate>map(PodCandidate::new)
+                        .<Candidate>map(pod -> new PodCandidate(pod, cluster))
                         .toList();
             case SERVICE ->
                 cluster.servicesIn(namespace).stream()
@@ -182,7 +184,7 @@ public final class Resolver {
 
     private Optional<Candidate> candidate(Kind kind, ObjectName name) {
         return switch (kind) {
-            case POD -> cluster.pod(name).map(PodCandidate::new);
+            case POD -> cluster.pod(name).map(pod -> new PodCandidate(pod, cluster));
             case SERVICE -> cluster.service(name).map(service -> new ServiceCandidate(service, cluster));
         };
     }

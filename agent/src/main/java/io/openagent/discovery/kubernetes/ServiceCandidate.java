@@ -53,6 +53,7 @@ record ServiceCandidate(Service service, ClusterState cluster) implements Resolv
                 .labels(labelling.fromPod(), behind.labels())
                 .label("container", containerOf(behind, port.number())));
         String node = address.node().isEmpty() ? pod.map(Pod::node).orElse("") : address.node();
+        if (labelling.showsNode()) facts.node(node, cluster.labelsOfNode(node));
         facts.service(service)
                 .endpoint(slice, port, address)
                 .labels(labelling.fromService(), service.labels())

@@ -48,6 +48,11 @@ final class TargetFacts {
                 .metas("pod_annotation", pod.annotations());
     }
 
+    /// Of the node that a pod runs on, by `attachMetadata`.
+    TargetFacts node(String name, Map<String, String> its) {
+        return meta("node_name", name).metas("node_label", its);
+    }
+
     TargetFacts container(Pod.Container container, Pod.Port port) {
         return label("container", container.name())
                 .meta("pod_container_name", container.name())

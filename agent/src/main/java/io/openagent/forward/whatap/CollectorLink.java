@@ -5,16 +5,22 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/// An open session with a collector, as the forwarder sees it: blocking, and without a socket in sight.
+/// An open session with a collector, as the forwarder sees it: without a socket in sight.
 interface CollectorLink extends AutoCloseable {
-    /// Writes a pack as one frame and waits until the system has taken it.
+    /// Begins to write a pack as one frame.
     ///
     /// @param pack type and body, without a frame
-    /// @throws IOException when the session is lost; whether the pack arrived is then unknown
-    void write(byte[] pack) throws IOException, InterruptedException;
+    void write(byte[] pack);
 
-    /// Asks the collector to echo the stamp. TCP keeps order: an answer shows that all before it was read.
-    void askFor(long stamp) throws IOException, InterruptedException;
+    /// Begins to ask the collector to echo the stamp. TCP keeps order: an answer shows that all before it
+    /// was read.
+    void askFor(long stamp);
+
+    /// Waits until the system has taken what was begun.
+    ///
+    /// @return whether it has in time
+    /// @throws IOException when the session is lost; whether what was begun arrived is then unknown
+    boolean awaitWritten(Duration atMost) throws IOException, InterruptedException;
 
     /// The oldest echoed stamp that was not taken yet; empty when none comes in time.
     ///

@@ -29,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,8 @@ final class NettyLink implements CollectorLink {
     private final BlockingQueue<Long> answers = new LinkedBlockingQueue<>();
     private volatile String peer = "the collector";
     private volatile String lostBecause = "";
+    private @Nullable ChannelPromise lastWrite;
+    private long lastWriteNanos;
 
     /// What there is once the handshake is over.
     private record Opened(Channel channel, AgentSession session, PackHeader header) {}
@@ -77,13 +80,25 @@ final class NettyLink implements CollectorLink {
     }
 
     @Override
-    public void write(byte[] pack) throws IOException, InterruptedException {
+    public void write(byte[] pack) {
         send(() -> open().session().frame(pack));
     }
 
     @Override
-    public void askFor(long stamp) throws IOException, InterruptedException {
+    public void askFor(long stamp) {
         send(() -> open().session().timeSync(stamp));
+    }
+
+    @Override
+    public boolean awaitWritten(Duration atMost) throws IOException, InterruptedException {
+        if (lastWrite == null) return true;
+        if (!lastWrite.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (System.nanoTime() - lastWriteNanos < options.writeTimeout().toNanos()) return false;
+            throw new IOException(
+                    peer + ": took no bytes for " + options.writeTimeout().toSeconds() + " s");
+        }
+        if (!lastWrite.isSuccess()) throw new IOException(peer + ": " + whyLost(), lastWrite.cause());
+        return true;
     }
 
     @Override
@@ -121,20 +136,15 @@ final class NettyLink implements CollectorLink {
         return opened.join();
     }
 
-    /// The frame is made on the event loop, which owns the session.
-    private void send(Supplier<byte[]> frame) throws IOException, InterruptedException {
+    /// The frame is made on the event loop, which owns the session. The system takes frames in their order.
+    private void send(Supplier<byte[]> frame) {
         Channel channel = open().channel();
         ChannelPromise written = channel.newPromise();
+        lastWrite = written;
+        lastWriteNanos = System.nanoTime();
         channel.eventLoop().execute(() -> {
             var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(frame.get()), written);
         });
-        if (!written.await(options.writeTimeout().toMillis())) {
-            throw new IOException(
-                    peer + ": took no bytes for " + options.writeTimeout().toSeconds() + " s");
-        }
-        if (!written.isSuccess()) {
-            throw new IOException(peer + ": " + whyLost(), written.cause());
-        }
     }
 
     /// The channel may know that it is lost before its handler has been told why.
@@ -154,7 +164,11 @@ final class NettyLink implements CollectorLink {
             session = new AgentSession(
                     options.license(), identity, CipherLevel.ofBits(options.cypherLevel()), System::currentTimeMillis);
             var _ = context.writeAndFlush(Unpooled.wrappedBuffer(session.hello()));
-            if (opened.isDone()) close(context, "given up");
+            // A session that nobody waits for any more must not stay open.
+            var _ = opened.whenComplete((_, failure) -> {
+                if (failure == null) return;
+                var _ = context.close();
+            });
         }
 
         @Override

@@ -139,6 +139,7 @@ public final class WhatapForwarder implements Runnable {
         if (stored.isEmpty()) return;
         byte[] pack = stored.get().pack(link.header(stored.get().timeMillis()));
         link.write(pack);
+        awaitWritten(link, unanswered);
         state.wrote(pack.length);
         if (state.isUnconfirmed()) lanes.release(1);
         else unanswered.wrote(pack.length);
@@ -161,6 +162,15 @@ public final class WhatapForwarder implements Runnable {
         lastStamp = Math.max(System.currentTimeMillis(), lastStamp + 1);
         unanswered.asked(lastStamp, now);
         link.askFor(lastStamp);
+        awaitWritten(link, unanswered);
+    }
+
+    /// A network that takes nothing answers nothing either: a write does not outlast the patience for answers.
+    private void awaitWritten(CollectorLink link, Unanswered unanswered) throws IOException, InterruptedException {
+        while (!link.awaitWritten(TURN)) {
+            state.turned();
+            takeAnswers(link, unanswered);
+        }
     }
 
     private void takeAnswers(CollectorLink link, Unanswered unanswered) throws IOException, InterruptedException {

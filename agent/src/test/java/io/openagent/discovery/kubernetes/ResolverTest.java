@@ -19,15 +19,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What monitors make of a small cluster, and what they say of what they leave out.
 final class ResolverTest {
     private final Map<String, Map<String, String>> namespaces = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> nodes = new LinkedHashMap<>();
     private final List<Pod> pods = new ArrayList<>();
     private final List<Service> services = new ArrayList<>();
     private final List<EndpointSlice> slices = new ArrayList<>();
@@ -74,6 +77,41 @@ final class ResolverTest {
                 .containsEntry("__meta_kubernetes_pod_label_app_kubernetes_io_part_of", "x")
                 .containsEntry("__meta_kubernetes_pod_labelpresent_app_kubernetes_io_part_of", "true")
                 .containsEntry("__meta_kubernetes_pod_container_port_number", "9100");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void theLabelsOfANodeAreShownToRulesWhereTheMonitorAsks(Kind kind) {
+        aCartBehindAService();
+        nodes.put("node-1", Map.of("topology.kubernetes.io/zone", "a"));
+        Monitor plain = monitor(kind, Map.of("app", "cart"), kind == Kind.POD ? "metrics" : "http");
+
+        assertThat(found(plain)).doesNotContainKey("__meta_kubernetes_node_name");
+        assertThat(found(showingNode(plain)))
+                .containsEntry("__meta_kubernetes_node_name", "node-1")
+                .containsEntry("__meta_kubernetes_node_label_topology_kubernetes_io_zone", "a")
+                .containsEntry("__meta_kubernetes_node_labelpresent_topology_kubernetes_io_zone", "true");
+    }
+
+    @Test
+    void aPodIsMadeAgainWhenTheLabelsOfItsNodeChange() {
+        aCartBehindAService();
+        nodes.put("node-1", Map.of("zone", "a"));
+        Monitor plain = monitor(Kind.POD, Map.of("app", "cart"), "metrics");
+        var zones = new ArrayList<String>();
+        var noted = new Endpoint("metrics", false, (address, found) -> {
+            zones.add(found.get("__meta_kubernetes_node_label_zone"));
+            return plain.endpoints().getFirst().form().target(address, found);
+        });
+        Monitor monitor =
+                showingNode(new Monitor("m", Kind.POD, ObjectSelector.EVERYTHING, plain.objects(), List.of(noted)));
+        ClusterState then = cluster();
+        Resolution earlier = resolve(monitor);
+        nodes.put("node-1", Map.of("zone", "b"));
+
+        new Resolver(cluster()).resolveAgain(earlier, then);
+
+        assertThat(zones).containsExactly("a", "b");
     }
 
     @Test
@@ -282,7 +320,7 @@ final class ResolverTest {
     }
 
     private ClusterState cluster() {
-        return ClusterState.of(namespaces, pods, services, slices);
+        return ClusterState.of(namespaces, nodes, pods, services, slices);
     }
 
     /// The labels that the one target of the monitor has before its rules.
@@ -293,8 +331,26 @@ final class ResolverTest {
             seen.putAll(labels);
             return endpoint.form().target(address, labels);
         });
-        resolve(new Monitor(monitor.name(), monitor.kind(), monitor.namespaces(), monitor.objects(), List.of(watched)));
+        resolve(new Monitor(
+                monitor.name(),
+                monitor.kind(),
+                monitor.namespaces(),
+                monitor.objects(),
+                List.of(watched),
+                monitor.labelling(),
+                Optional.empty()));
         return seen;
+    }
+
+    private static Monitor showingNode(Monitor monitor) {
+        return new Monitor(
+                monitor.name(),
+                monitor.kind(),
+                monitor.namespaces(),
+                monitor.objects(),
+                monitor.endpoints(),
+                new Monitor.Labelling("", "m", List.of(), List.of(), true),
+                Optional.empty());
     }
 
     private static Monitor monitor(Kind kind, Map<String, String> labels, String port) {

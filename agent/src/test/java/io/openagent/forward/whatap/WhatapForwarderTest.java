@@ -50,6 +50,7 @@ final class WhatapForwarderTest {
     private Journal journal = JournalFolder.inMemory(OPTIONS, JournalClock.system());
     private final SessionState state = new SessionState();
     private volatile long bytesPerSecond;
+    private volatile long mostUnread = Long.MAX_VALUE;
     private boolean mustAnswer;
     private final AtomicLong writtenInAll = new AtomicLong();
     private Thread thread = new Thread();
@@ -136,6 +137,21 @@ final class WhatapForwarderTest {
         assertThat(journal.accounts().waiting()).isEqualTo(PACKS);
     }
 
+    /// A dead network takes bytes until the system's buffers are full, and then none.
+    @Test
+    void aWriteThatBlocksDoesNotOutlastThePatienceForAnswers() throws Exception {
+        forward(100_000_000);
+        awaitForwarded();
+
+        bytesPerSecond = 0;
+        mostUnread = 100_000;
+        long since = now.get();
+        commit();
+        await().until(() -> state.failures() > 2);
+        var passed = Duration.ofNanos(now.get() - since);
+        assertThat(passed.dividedBy(state.failures())).as("a session").isLessThan(Unanswered.PATIENCE.multipliedBy(2));
+    }
+
     private Journal open() throws Exception {
         return new JournalFolder(folder).open("collector", OPTIONS, OPTIONS.maxBytes(), JournalClock.system());
     }
@@ -196,16 +212,26 @@ final class WhatapForwarderTest {
         }
 
         @Override
+        public boolean awaitWritten(Duration atMost) {
+            if (written - read <= mostUnread) return true;
+            pass(atMost.toNanos());
+            return false;
+        }
+
+        @Override
         public OptionalLong awaitAnswer(Duration atMost) {
-            long nanos = Math.max(CALL.toNanos(), atMost.toNanos());
-            now.addAndGet(nanos);
-            read = Math.min((double) written, read + (double) bytesPerSecond * nanos / SECOND);
+            pass(Math.max(CALL.toNanos(), atMost.toNanos()));
             if (bytesPerSecond == 0
                     || questions.isEmpty()
                     || questions.getFirst().behindBytes() > read) {
                 return OptionalLong.empty();
             }
             return OptionalLong.of(questions.removeFirst().stamp());
+        }
+
+        private void pass(long nanos) {
+            now.addAndGet(nanos);
+            read = Math.min((double) written, read + (double) bytesPerSecond * nanos / SECOND);
         }
 
         @Override

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The objects of a cluster that monitors depend on, kept up to date. Each kind is followed once, from the moment when
@@ -36,6 +38,7 @@ final class Cluster implements AutoCloseable {
     private final Reflector<List<EndpointSlice>> slices;
     private final Reflector<List<EndpointSlice>> endpoints;
     private final Reflector<Map<String, String>> namespaces;
+    private final Reflector<Map<String, String>> nodes;
     private final Reflector<CustomObject> podMonitors;
     private final Reflector<CustomObject> serviceMonitors;
 
@@ -48,6 +51,7 @@ final class Cluster implements AutoCloseable {
         slices = reflectors.of(Resource.ENDPOINT_SLICES);
         endpoints = reflectors.of(Resource.ENDPOINTS);
         namespaces = reflectors.of(Resource.NAMESPACES);
+        nodes = reflectors.of(Resource.NODES);
         podMonitors = reflectors.of(Resource.POD_MONITORS);
         serviceMonitors = reflectors.of(Resource.SERVICE_MONITORS);
     }
@@ -69,6 +73,7 @@ final class Cluster implements AutoCloseable {
             if (slices.state().condition() == Condition.ABSENT) endpoints.start();
         }
         if (monitors.stream().anyMatch(monitor -> monitor.namespaces().asksForLabels())) namespaces.start();
+        if (monitors.stream().anyMatch(monitor -> monitor.labelling().showsNode())) nodes.start();
     }
 
     /// Starts to follow the Prometheus operator's monitors too.
@@ -91,20 +96,27 @@ final class Cluster implements AutoCloseable {
             case POD -> Stream.of(pods.state());
             // Pods only add labels to the targets of services.
             case SERVICE ->
-                Stream.concat(
-                        Stream.of(services.state(), addresses().state()),
-                        Stream.of(pods.state()).filter(state -> state.condition() != Condition.FORBIDDEN));
+                Stream.concat(Stream.of(services.state(), addresses().state()), unlessForbidden(pods));
         };
         Stream<KindState> selecting =
                 monitor.namespaces().asksForLabels() ? Stream.of(namespaces.state()) : Stream.empty();
-        return Stream.concat(needed, selecting)
+        Stream<KindState> labelling = monitor.labelling().showsNode() ? unlessForbidden(nodes) : Stream.empty();
+        return Stream.of(needed, selecting, labelling)
+                .flatMap(Function.identity())
                 .filter(state -> !state.isSynced())
                 .findFirst();
+    }
+
+    /// What only adds to targets is not waited for when it will not come.
+    private static Stream<KindState> unlessForbidden(Reflector<?> reflector) {
+        return Stream.of(reflector.state()).filter(state -> state.condition() != Condition.FORBIDDEN);
     }
 
     ClusterState state() {
         return ClusterState.of(
                 labelsOfNamespaces(),
+                nodes.objects().entrySet().stream()
+                        .collect(Collectors.toMap(node -> node.getKey().name(), Map.Entry::getValue)),
                 pods.objects().values(),
                 services.objects().values(),
                 addresses().objects().values().stream().flatMap(List::stream).toList());
@@ -130,7 +142,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private Stream<Reflector<?>> all() {
-        return Stream.of(pods, services, slices, endpoints, namespaces, podMonitors, serviceMonitors);
+        return Stream.of(pods, services, slices, endpoints, namespaces, nodes, podMonitors, serviceMonitors);
     }
 
     private Reflector<List<EndpointSlice>> addresses() {

@@ -13,6 +13,10 @@ import io.openagent.deploy.Grant;
 import io.openagent.deploy.Manifests;
 import io.openagent.discovery.SecretSource.Holder;
 import io.openagent.discovery.SecretSource.InObject;
+import io.openagent.discovery.kubernetes.CustomMonitors;
+import io.openagent.discovery.kubernetes.CustomObject;
+import io.openagent.discovery.kubernetes.Monitor.Kind;
+import io.openagent.discovery.kubernetes.ObjectName;
 import io.openagent.kube.ApiServerDouble;
 import io.openagent.kube.KubeCluster;
 import io.openagent.kube.Objects;
@@ -239,6 +243,30 @@ final class FollowedClusterTest {
                 assertThatThrownBy(() -> new InObject(Holder.SECRET, OWN_NAMESPACE, "login", "other").read(secrets))
                         .hasMessage("key other of Secret whatap-monitoring/login: no such key");
             }
+        }
+
+        /// Rules of the monitor keep what runs in one zone.
+        @Test
+        void theLabelsOfNodesAreFollowedWhereAMonitorAsksForThem() {
+            namespace("zoned", Map.of());
+            cluster().put(KubeCluster.PODS, pod("zoned", "cart-1", "10.6.0.1"));
+            cluster().put(KubeCluster.NODES, Objects.node("node-1", Map.of("zone", "a")));
+            var object = new CustomObject(Kind.POD, new ObjectName("zoned", "carts"), """
+                {"attachMetadata": {"node": true}, "selector": {"matchLabels": {"app": "cart"}},
+                 "podMetricsEndpoints": [{"port": "metrics", "relabelings": [
+                    {"action": "keep", "sourceLabels": ["__meta_kubernetes_node_label_zone"], "regex": "a"}]}]}
+                """);
+            var monitors = config("[]\n  prometheusOperator: {enabled: true}")
+                    .operator()
+                    .orElseThrow();
+            var accepted = (CustomMonitors.Outcome.Accepted) monitors.read(object);
+            discovery = new Discovery(environment(), Path.of("none"), PACE, _ -> {});
+            discovery.follow(List.of(accepted.monitor()), Optional.empty());
+            untilTargetsAre("http://10.6.0.1:9100/metrics");
+
+            cluster().put(KubeCluster.NODES, Objects.node("node-1", Map.of("zone", "b")));
+
+            untilTargetsAre();
         }
 
         @Test
