@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The real supervisor and the real worker, killed, stopped and told to end.
 final class SupervisionIT {
+    private static final Pattern DELAY = Pattern.compile("restart_in_ms=(\\d+)");
     /// For what has no figure of its own: a slow machine starts two JVMs.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -44,6 +46,31 @@ final class SupervisionIT {
                                     .filter(worker -> worker.pid() != first)
                                     .isPresent()
                             && agent.isReady());
+        }
+    }
+
+    /// A configuration that is broken while workers die one after the other: each comes later than the one
+    /// before, says how those ended, and does the last good work.
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void workersThatDieYoungComeLaterEachTimeWithTheLastGoodConfiguration() throws Exception {
+        try (Openagent agent = start()) {
+            Openagent.write(home.resolve("scrape_config.yaml"), "features: {openAgent: {targets: nothing good}}\n");
+            for (int death = 1; death <= 3; death++) {
+                ProcessHandle worker = agent.worker().orElseThrow();
+                worker.destroyForcibly();
+                Openagent.within(PATIENCE).until(() -> !Openagent.isRunning(worker) && agent.isReady());
+            }
+
+            List<Integer> delays = DELAY.matcher(agent.stderr())
+                    .results()
+                    .map(match -> Integer.valueOf(match.group(1)))
+                    .toList();
+            assertThat(delays).hasSize(3).isSorted();
+            assertThat(delays.getLast()).isBetween(3 * delays.getFirst(), 5 * delays.getFirst());
+            assertThat(agent.metric("openagent_worker_deaths{last=\"other\"}")).isEqualTo(3);
+            assertThat(agent.metric("openagent_config_last_reload_successful")).isZero();
+            assertThat(agent.page("/api/v1/targets")).contains("nobody");
         }
     }
 

@@ -27,6 +27,8 @@ final class DiskFaultIT {
     private static final Duration HEALS_WITHIN = Duration.ofSeconds(Figures.of("heals", 15, 5));
     private static final String DISK_ERROR = "dropped.disk_error";
     private static final String DISK_FULL = "dropped.disk_full";
+    private static final String MISSED = "openagent_scrape_ticks_missed_total";
+    private static final long MOST_GROWN_MIB = 64;
 
     @TempDir
     private Path home;
@@ -160,6 +162,32 @@ final class DiskFaultIT {
             tell("a disk of 1 MB/s", "took=" + took + " " + disk + " " + verdict);
             verdict.assertNothingLost(0);
             assertThat(ordeal.settle()).isEmpty();
+        }
+    }
+
+    /// It takes less than comes. Scrapes wait for it, ticks are missed and counted, and nothing piles up.
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aDiskThatDoesNotKeepUpSlowsScrapesAndLosesNothing() throws Exception {
+        SystemFaults disk = SystemFaults.of(data(), home);
+        try (Ordeal ordeal = Ordeal.of(home, NumberedTargets.start(10, 245)).withCollector()) {
+            start(ordeal, disk);
+            Openagent agent = ordeal.agent();
+            long before = agent.residentBytes();
+            double missedBefore = agent.metric(MISSED);
+            disk.slowDownTo(5_000);
+            Openagent.pass(Duration.ofSeconds(Figures.of("slower.disk.seconds", 8, 300)));
+            double missed = agent.metric(MISSED) - missedBefore;
+            long grownMib = (agent.residentBytes() - before) >> 20;
+            disk.slowDownTo(100_000_000);
+            ordeal.awaitScrapes(2, System.nanoTime());
+            Verdict verdict = ordeal.judge();
+
+            tell("a disk of 5 KB/s", "missed=" + missed + " grown_mib=" + grownMib + " " + disk + " " + verdict);
+            verdict.assertNothingLost(0);
+            assertThat(missed).as("ticks missed").isPositive();
+            assertThat(grownMib).as("resident MiB grown").isLessThan(MOST_GROWN_MIB);
+            assertThat(ordeal.settle()).as("dropped").isEmpty();
         }
     }
 

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// logs that nobody takes, configurations without end.
 final class HostIT {
     /// A worker takes 8 s at most by its own rules, and is killed after 10.
+    /// A worker that is young has not yet touched all of its heap.
+    private static final long MOST_GROWN_MIB = 64;
+
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(Figures.of("end", 10, 8));
 
     /// What a pipe of Linux holds.
@@ -125,6 +128,8 @@ final class HostIT {
             verdict.assertNothingLost(0);
             assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 10);
             assertThat(after.files()).isLessThanOrEqualTo(before.files() + 10);
+            assertThat(after.mib()).isLessThanOrEqualTo(before.mib() + MOST_GROWN_MIB);
+            if (Figures.areFull()) assertThat(missed).isZero();
         }
     }
 
@@ -217,9 +222,12 @@ final class HostIT {
     }
 
     /// What a process holds on to.
-    private record Holdings(long threads, long files) {
+    private record Holdings(long threads, long files, long mib) {
         static Holdings of(long pid) throws IOException {
-            return new Holdings(count(Path.of("/proc/" + pid + "/task")), count(Path.of("/proc/" + pid + "/fd")));
+            return new Holdings(
+                    count(Path.of("/proc/" + pid + "/task")),
+                    count(Path.of("/proc/" + pid + "/fd")),
+                    Openagent.residentBytes(pid) >> 20);
         }
 
         private static long count(Path folder) throws IOException {
