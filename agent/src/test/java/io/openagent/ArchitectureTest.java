@@ -46,6 +46,7 @@ final class ArchitectureTest {
                                 "scrape",
                                 "journal",
                                 "protocol",
+                                "discovery",
                                 "metrics"),
                         only("journal", "records are bytes: any output can keep any form of them"),
                         only("collector", "the other end of the wire shares the wire format alone", "protocol"),

@@ -4,6 +4,7 @@ import io.openagent.discovery.kubernetes.watch.Discovered;
 import io.openagent.explain.Choice;
 import io.openagent.explain.Health;
 import io.openagent.forward.Balance;
+import io.openagent.forward.remotewrite.RemoteWriteState;
 import io.openagent.forward.whatap.SessionState;
 import io.openagent.journal.Condition;
 import io.openagent.journal.Gauges;
@@ -21,6 +22,7 @@ import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -29,6 +31,8 @@ import java.util.stream.Collectors;
 
 /// Everything that the agent counts, under the names of its `/metrics`. Values are read when the page is asked for.
 final class AgentMetrics {
+    private static final String OUTPUT = "output";
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
 
     AgentMetrics() {
@@ -46,14 +50,16 @@ final class AgentMetrics {
     }
 
     /// The balance is read once for all its metrics, so that they add up on every page.
-    void showBalance(Supplier<Balance> balance) {
-        registry.register(new AgreeingMetrics<>(balance)
+    ///
+    /// @param balances of each output
+    void showBalance(Supplier<Map<String, Balance>> balances) {
+        registry.register(AgreeingMetrics.ofEach(OUTPUT, balances)
                 .counter(
                         "openagent_samples_taken_total",
                         "Samples of successful scrapes, and samples that the agent produced.",
                         Balance::taken)
                 .counter(
-                        "openagent_samples_forwarded_total", "Samples that the collector has read.", Balance::forwarded)
+                        "openagent_samples_forwarded_total", "Samples that the receiver has taken.", Balance::forwarded)
                 .gauge("openagent_samples_waiting", "Samples in the journal or on the way.", Balance::waiting)
                 .counters(
                         "openagent_samples_dropped_total",
@@ -66,8 +72,9 @@ final class AgentMetrics {
                         Balance::imbalance));
     }
 
-    void showJournal(Supplier<Gauges> journal) {
-        registry.register(new AgreeingMetrics<>(journal)
+    /// @param journals of each output
+    void showJournal(Supplier<Map<String, Gauges>> journals) {
+        registry.register(AgreeingMetrics.ofEach(OUTPUT, journals)
                 .gauge("openagent_journal_bytes", "Bytes of the journal.", Gauges::bytes)
                 .gauge("openagent_journal_max_bytes", "Bytes that the journal may grow to.", Gauges::maxBytes)
                 .gauge(
@@ -153,7 +160,7 @@ final class AgentMetrics {
     }
 
     void showMemory(Supplier<Usage> usage) {
-        registry.register(new AgreeingMetrics<>(usage)
+        registry.register(AgreeingMetrics.of(usage)
                 .gauge(
                         "openagent_memory_budget_bytes",
                         "What the parts may take together: limits.memory.",
@@ -200,34 +207,69 @@ final class AgentMetrics {
                 .collect(Collectors.toMap(each -> each.getKey().word(), Map.Entry::getValue));
     }
 
-    void show(Supplier<SessionState> session) {
-        gauge(
-                "openagent_session_connected",
-                "1 while a session with the collector is open.",
-                () -> one(session.get().isOpen()));
-        counter(
-                "openagent_session_opened_total",
-                "Sessions that were opened.",
-                () -> session.get().opened());
-        counter(
-                "openagent_session_failures_total",
-                "Tries to open a session that failed, and sessions that were lost.",
-                () -> session.get().failures());
-        gauge(
-                "openagent_session_unconfirmed",
-                "1 while the collector answers no time sync, so that writing counts as forwarding.",
-                () -> one(session.get().isUnconfirmed()));
-        counter(
-                "openagent_session_sent_bytes_total",
-                "Bytes written to the collector.",
-                () -> session.get().sentBytes());
-        CounterWithCallback.builder()
-                .name("openagent_commands_ignored_total")
-                .help("Commands that the collector sent, by id; none is carried out.")
-                .labelNames("id")
-                .callback(callback ->
-                        session.get().ignoredCommands().forEach((id, count) -> callback.call((double) count, id)))
-                .register(registry);
+    /// How it is with the other end of each output.
+    void showOutputs(Supplier<List<Leg>> legs) {
+        registry.register(AgreeingMetrics.ofEach(OUTPUT, () -> sessions(legs.get()))
+                .gauge(
+                        "openagent_session_connected",
+                        "1 while a session with the collector is open.",
+                        session -> one(session.isOpen()))
+                .counter("openagent_session_opened_total", "Sessions that were opened.", SessionState::opened)
+                .counter(
+                        "openagent_session_failures_total",
+                        "Tries to open a session that failed, and sessions that were lost.",
+                        SessionState::failures)
+                .gauge(
+                        "openagent_session_unconfirmed",
+                        "1 while the collector answers no time sync, so that writing counts as forwarding.",
+                        session -> one(session.isUnconfirmed()))
+                .counter(
+                        "openagent_session_sent_bytes_total",
+                        "Bytes written to the collector.",
+                        SessionState::sentBytes)
+                .counters(
+                        "openagent_commands_ignored_total",
+                        "Commands that the collector sent, by id; none is carried out.",
+                        "id",
+                        SessionState::ignoredCommands));
+        registry.register(AgreeingMetrics.ofEach(OUTPUT, () -> receivers(legs.get()))
+                .counter(
+                        "openagent_remote_write_requests_total", "Requests that were sent.", RemoteWriteState::requests)
+                .counter(
+                        "openagent_remote_write_failures_total",
+                        "Requests that were not taken, and whose samples wait.",
+                        RemoteWriteState::failures)
+                .counter(
+                        "openagent_remote_write_refusals_total",
+                        "Requests whose content was refused; they are halved until the series is found.",
+                        RemoteWriteState::refusals)
+                .counter(
+                        "openagent_remote_write_sent_bytes_total",
+                        "Bytes of the requests' bodies.",
+                        RemoteWriteState::sentBytes)
+                .gauge(
+                        "openagent_remote_write_allowed",
+                        "0 while the receiver answers 401, 403, 404 or the like: somebody has to put that right.",
+                        receiver -> one(receiver.isAllowed()))
+                .gauge("openagent_remote_write_in_flight", "Requests on their way.", RemoteWriteState::inFlight)
+                .gauge(
+                        "openagent_remote_write_in_flight_limit",
+                        "Requests that may be on their way at once, as things are.",
+                        RemoteWriteState::limit));
+    }
+
+    private static Map<String, SessionState> sessions(List<Leg> legs) {
+        return legs.stream()
+                .filter(Leg.Whatap.class::isInstance)
+                .map(Leg.Whatap.class::cast)
+                .collect(Collectors.toMap(Leg::name, Leg.Whatap::state));
+    }
+
+    private static Map<String, RemoteWriteState> receivers(List<Leg> legs) {
+        return legs.stream()
+                .filter(Leg.RemoteWrite.class::isInstance)
+                .map(Leg.RemoteWrite.class::cast)
+                .collect(Collectors.toMap(Leg::name, Leg.RemoteWrite::state));
     }
 
     void showCluster(Supplier<Discovered> discovered) {

@@ -10,7 +10,7 @@ final class CollectorMetrics {
 
     static PrometheusRegistry of(Collector collector) {
         var registry = new PrometheusRegistry();
-        registry.register(new AgreeingMetrics<>(collector::counts)
+        registry.register(AgreeingMetrics.of(collector::counts)
                 .counter("collector_samples_total", "Samples that arrived, repeats included.", Counts.Snapshot::samples)
                 .counter(
                         "collector_distinct_samples_total",

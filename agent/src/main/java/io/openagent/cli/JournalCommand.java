@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -44,13 +45,13 @@ final class JournalCommand implements Runnable {
     static final class Inspect implements Runnable {
         @Override
         public void run() {
-            List<Kept> journals = journals(Worker.read(System.getenv()));
+            List<Found> journals = journals(Worker.read(System.getenv()));
             if (journals.isEmpty()) System.out.println("nothing waits: there is no journal");
-            for (Kept each : journals) {
+            for (Found each : journals) {
                 try {
-                    show(each);
+                    show(each.kept());
                 } catch (IOException e) {
-                    throw new CommandFailed(each.path() + " cannot be read: " + e.getMessage());
+                    throw new CommandFailed(each.kept().path() + " cannot be read: " + e.getMessage());
                 }
             }
         }
@@ -122,21 +123,21 @@ final class JournalCommand implements Runnable {
         @Override
         public void run() {
             AgentEnvironment process = Worker.read(System.getenv());
-            List<Kept> journals = journals(process);
+            List<Found> journals = journals(process);
             if (journals.isEmpty()) System.out.println("nothing waits: there is no journal");
-            for (Kept each : journals) {
-                System.out.printf("%s: dropped_samples=%d%n", each.identity(), drop(process, each));
+            for (Found each : journals) {
+                System.out.printf("%s: dropped_samples=%d%n", each.kept().identity(), drop(process, each));
             }
         }
 
-        private long drop(AgentEnvironment process, Kept kept) {
-            try (Journal journal = Delivery.folderIn(process.dataFolder())
-                    .open(kept, options(process.homeFolder()), JournalClock.system())) {
+        private long drop(AgentEnvironment process, Found found) {
+            JournalOptions options = options(process.homeFolder());
+            try (Journal journal = found.folder().open(found.kept(), options, JournalClock.system())) {
                 return journal.dropOlderThan(age);
             } catch (JournalInUse inUse) {
-                return RunningWorker.at(url).drop(age);
+                return RunningWorker.at(url).drop(found.output(), age);
             } catch (IOException e) {
-                throw new CommandFailed(kept.path() + " cannot be opened: " + e.getMessage());
+                throw new CommandFailed(found.kept().path() + " cannot be opened: " + e.getMessage());
             } catch (InterruptedException e) {
                 throw new CommandFailed("interrupted");
             }
@@ -151,9 +152,18 @@ final class JournalCommand implements Runnable {
         }
     }
 
-    private static List<Kept> journals(AgentEnvironment process) {
+    /// A journal, and the output whose it is.
+    private record Found(String output, JournalFolder folder, Kept kept) {}
+
+    private static List<Found> journals(AgentEnvironment process) {
         try {
-            return Delivery.folderIn(process.dataFolder()).journals();
+            List<Found> journals = new ArrayList<>();
+            for (var output : Delivery.foldersIn(process.dataFolder()).entrySet()) {
+                for (Kept kept : output.getValue().journals()) {
+                    journals.add(new Found(output.getKey(), output.getValue(), kept));
+                }
+            }
+            return journals;
         } catch (IOException e) {
             throw new CommandFailed(process.dataFolder() + ": the journals cannot be listed: " + e.getMessage());
         }

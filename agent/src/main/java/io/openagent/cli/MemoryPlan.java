@@ -13,8 +13,9 @@ import java.util.Optional;
 /// @param budgetBytes of all that depends on targets
 /// @param bufferBytes which of them a journal in memory may take: `buffer.memory`, and half of the budget at most
 /// @param journalBytes which of them are for what a journal on disk has to write and sync
+/// @param requestBytes which of them are for what was read to be written to receivers of remote write
 /// @param warnings what is not as configured, and with which number it goes on
-record MemoryPlan(long budgetBytes, long bufferBytes, long journalBytes, List<String> warnings) {
+record MemoryPlan(long budgetBytes, long bufferBytes, long journalBytes, long requestBytes, List<String> warnings) {
     /// What an agent without a target holds: 12 MiB were measured after a collection.
     private static final long OWN_BYTES = 16 << 20;
 
@@ -30,6 +31,11 @@ record MemoryPlan(long budgetBytes, long bufferBytes, long journalBytes, List<St
     private static final long MOST_JOURNAL_BYTES = 12 << 20;
 
     private static final int JOURNAL_PART = 6;
+
+    /// A hundred requests of the usual size, unless the budget is small.
+    private static final long MOST_REQUEST_BYTES = 8 << 20;
+
+    private static final int REQUEST_PART = 12;
 
     MemoryPlan {
         warnings = List.copyOf(warnings);
@@ -55,7 +61,19 @@ record MemoryPlan(long budgetBytes, long bufferBytes, long journalBytes, List<St
                             .formatted(mib(wanted.get()), mib(heapBytes), mib(budget)));
         }
         long buffers = Math.min(wantedBuffers, budget / BUFFER_PART);
-        return new MemoryPlan(budget, buffers, Math.min(MOST_JOURNAL_BYTES, budget / JOURNAL_PART), warnings);
+        return new MemoryPlan(
+                budget,
+                buffers,
+                Math.min(MOST_JOURNAL_BYTES, budget / JOURNAL_PART),
+                Math.min(MOST_REQUEST_BYTES, budget / REQUEST_PART),
+                warnings);
+    }
+
+    /// What of it is for each of several outputs.
+    MemoryPlan sharedAmong(int outputs) {
+        int shares = Math.max(1, outputs);
+        return new MemoryPlan(
+                budgetBytes, bufferBytes / shares, journalBytes / shares, requestBytes / shares, warnings);
     }
 
     private static String mib(long bytes) {

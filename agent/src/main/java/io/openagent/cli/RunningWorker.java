@@ -1,5 +1,7 @@
 package io.openagent.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.openagent.pages.Json;
 import java.io.IOException;
@@ -10,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -41,7 +42,7 @@ record RunningWorker(URI address) {
 
     /// The data of `/api/v1/explain`; empty when no worker is there.
     Optional<JsonNode> explain(String question) {
-        URI page = address.resolve("/api/v1/explain?q=" + URLEncoder.encode(question, StandardCharsets.UTF_8));
+        URI page = address.resolve("/api/v1/explain?q=" + encoded(question));
         var request = HttpRequest.newBuilder(page).timeout(PATIENCE).build();
         try {
             return Optional.of(answer(request).path("data"));
@@ -52,14 +53,18 @@ record RunningWorker(URI address) {
         }
     }
 
-    /// Drops what waits and is older.
+    /// Drops what waits for an output and is older.
     ///
     /// @return samples dropped
-    long drop(Duration age) {
-        URI page = address.resolve("/api/v1/journal?olderThan=" + age.toMillis() + "ms");
+    long drop(String output, Duration age) {
+        URI page = address.resolve("/api/v1/journal?output=" + encoded(output) + "&olderThan=" + age.toMillis() + "ms");
         return ask(HttpRequest.newBuilder(page).DELETE().timeout(PATIENCE_TO_DROP))
                 .path("droppedSamples")
                 .asLong();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8);
     }
 
     private static URI local(int port) {

@@ -16,15 +16,29 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// How to reach the collector, from `whatap.conf` and the environment, and checked.
 record WhatapSetup(WhatapSettings settings, License license, List<Problem> problems) {
+    /// As [#of(Map)]; nothing, where neither a licence nor a host is named and there is another output.
+    ///
+    /// @throws CommandFailed with everything that is missing or wrong, in one sentence each
+    static Optional<WhatapSetup> unless(boolean hasOtherOutput, Map<String, String> environment) {
+        WhatapConf conf = conf(home(environment));
+        boolean isWanted = !hasOtherOutput || WhatapSettings.areGiven(conf, environment);
+        return isWanted ? Optional.of(of(conf, environment)) : Optional.empty();
+    }
+
     /// Reads `whatap.conf` in the folder of `WHATAP_HOME`; a missing file is an empty one.
     ///
     /// @throws CommandFailed with everything that is missing or wrong, in one sentence each
     static WhatapSetup of(Map<String, String> environment) {
-        return of(conf(Path.of(environment.getOrDefault("WHATAP_HOME", "."))), environment);
+        return of(conf(home(environment)), environment);
+    }
+
+    private static Path home(Map<String, String> environment) {
+        return Path.of(environment.getOrDefault("WHATAP_HOME", "."));
     }
 
     static WhatapSetup of(WhatapConf conf, Map<String, String> environment) {

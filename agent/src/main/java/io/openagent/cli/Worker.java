@@ -21,8 +21,6 @@ import io.openagent.explain.Choice;
 import io.openagent.explain.Explainer;
 import io.openagent.explain.Inventory;
 import io.openagent.forward.console.DebugDump;
-import io.openagent.metrics.Label;
-import io.openagent.metrics.Labels;
 import io.openagent.pages.AgentView;
 import io.openagent.pages.ExplainApi;
 import io.openagent.pages.ExplainPage;
@@ -67,6 +65,7 @@ final class Worker {
     private static final Logger log = LoggerFactory.getLogger("agent");
     private static final Duration WATCH = Duration.ofSeconds(2);
     private static final Duration STOP_SCRAPES = Duration.ofSeconds(1);
+    private static final String OUTPUT = "output";
     private static final String OLDER_THAN = "olderThan";
     private static final Duration DRAIN = Duration.ofSeconds(4);
 
@@ -86,7 +85,7 @@ final class Worker {
     private final Vitals vitals;
     private final Discovery discovery;
     private final StatusServer server;
-    private volatile WhatapSetup setup;
+    private volatile Optional<WhatapSetup> setup;
     private volatile Choice choice = Choice.NOTHING;
 
     private Worker(Map<String, String> environment, AgentEnvironment process) throws IOException, InterruptedException {
@@ -95,10 +94,12 @@ final class Worker {
         fetcher = new Fetcher(Version.text(), secrets);
         this.process = process;
         home = process.homeFolder();
-        setup = WhatapSetup.of(environment);
-        setup.problems().forEach(problem -> log.warn("{}", problem));
         config = new ConfigState(home.resolve(SCRAPE_FILE), new LastGoodConfig(data()));
-        dump.turn(setup.settings().debug());
+        setup = WhatapSetup.unless(!config.current().remoteWrites().isEmpty(), environment);
+        setup.ifPresent(collector -> {
+            collector.problems().forEach(problem -> log.warn("{}", problem));
+            dump.turn(collector.settings().debug());
+        });
         before = Predecessors.from(environment);
         records = FlightRecords.open(data(), before, Instant.now());
         MemoryPlan memory = memoryPlan();
@@ -106,8 +107,8 @@ final class Worker {
         discovery = new Discovery(environment, ApiAccess.SERVICE_ACCOUNT, Pace.USUAL, this::takeDiscovered);
         server = StatusServer.bind(
                 new InetSocketAddress(process.listenHost(config.current()), process.port()), pages(config.current()));
-        delivery = new Delivery(data(), config.current(), memory, () -> setup, extraLabels(config.current()), dump);
-        vitals = new Vitals(() -> delivery.session().lastTurnNanos());
+        delivery = new Delivery(data(), config.current(), memory, secrets, () -> setup, dump);
+        vitals = new Vitals(delivery::lastTurnNanos);
     }
 
     /// Runs until it is told to stop.
@@ -152,7 +153,8 @@ final class Worker {
         secrets.close();
         server.close();
         dump.end();
-        log.info("stopped drained={} {}", isDrained, delivery.balance());
+        delivery.each(Leg::balance)
+                .forEach((output, balance) -> log.info("stopped output={} drained={} {}", output, isDrained, balance));
         if (isDrained && delivery.balance().taken() > 0) ClassArchive.makeIfWanted();
         return 0;
     }
@@ -215,8 +217,8 @@ final class Worker {
     // Scraping and reloading
 
     private synchronized void scrape(AgentConfig now, boolean restartAll) {
-        delivery.extraLabels(extraLabels(now));
-        scrapes.resizeMemory(memoryPlan().budgetBytes(), delivery.journal().mostMemoryBytes());
+        delivery.externalLabels(now.externalLabels());
+        scrapes.resizeMemory(memoryPlan().budgetBytes(), delivery.mostMemoryBytes());
         var context = new ScrapeContext(
                 fetcher,
                 delivery.batcher(),
@@ -249,11 +251,6 @@ final class Worker {
         discovery.follow(now.waiting().stream().map(KubernetesTarget::monitor).toList(), now.operator());
     }
 
-    private Labels extraLabels(AgentConfig now) {
-        var project = new Label("pcode", Long.toString(setup.license().projectCode()));
-        return now.externalLabels().with(List.of(project));
-    }
-
     private void watchFiles() {
         Thread.ofVirtual().name("file-watch").start(() -> {
             var scrapeFile = new FileWatch(home.resolve(SCRAPE_FILE), FileWatch.WhenGone.KEEP);
@@ -272,15 +269,17 @@ final class Worker {
         });
     }
 
-    /// A new `whatap.conf`: the dump is switched at once, names and servers count from the next session on.
+    /// A new `whatap.conf`: the dump is switched at once, names and servers count from the next session on. An agent
+    /// that has started without a collector does not read it.
     private void take(String text) throws InterruptedException {
+        if (setup.isEmpty()) return;
         try {
             WhatapSetup changed = WhatapSetup.of(WhatapConf.parse(text), environment);
-            if (changed.license().projectCode() != setup.license().projectCode()) {
+            if (changed.license().projectCode() != setup.get().license().projectCode()) {
                 log.warn("whatap.conf names another project, which takes a restart");
                 return;
             }
-            setup = changed;
+            setup = Optional.of(changed);
             if (!delivery.isForCurrentSetup()) deliverToOthers();
             dump.turn(changed.settings().debug());
             changed.settings().logLevel().map(Worker::level).ifPresent(Logs::setLevel);
@@ -292,7 +291,7 @@ final class Worker {
 
     private synchronized void deliverToOthers() throws InterruptedException {
         try {
-            Runnable closeOld = delivery.replace(extraLabels(config.current()));
+            Runnable closeOld = delivery.replaceWhatap();
             scrape(config.current(), true);
             closeOld.run();
         } catch (IOException unusable) {
@@ -314,6 +313,7 @@ final class Worker {
         AgentConfig now = config.current();
         boolean needsRestart = !before.buffer().equals(now.buffer())
                 || !before.output().equals(now.output())
+                || !before.remoteWrites().equals(now.remoteWrites())
                 || !before.listenHost().equals(now.listenHost());
         if (needsRestart) log.warn("buffer, outputs and web.listen are taken at the next restart");
         scrape(now, before.scrapeMetrics() != now.scrapeMetrics());
@@ -326,12 +326,12 @@ final class Worker {
 
     private List<Page> pages(AgentConfig start) {
         var metrics = new AgentMetrics();
-        metrics.showBalance(() -> delivery.balance());
-        metrics.showJournal(() -> delivery.journal().gauges());
+        metrics.showBalance(() -> delivery.each(Leg::balance));
+        metrics.showJournal(() -> delivery.each(leg -> leg.journal().gauges()));
         metrics.show(counters, scrapes);
         metrics.showMemory(scrapes::memory);
         metrics.show(before);
-        metrics.show(() -> delivery.session());
+        metrics.showOutputs(() -> delivery.legs());
         metrics.show(config, dump::isOn);
         metrics.showLeftOut(() -> choice.leftOut(config.current(), discovery.current()));
         metrics.showCluster(discovery::current);
@@ -356,7 +356,7 @@ final class Worker {
     }
 
     private AgentView state() {
-        return new AgentView(Version.text(), config.isGood(), config.takenAt(), List.of(delivery.view()));
+        return new AgentView(Version.text(), config.isGood(), config.takenAt(), delivery.views());
     }
 
     private Inventory inventory() {
@@ -367,15 +367,19 @@ final class Worker {
         return new Explainer(config.current(), scrapes.states(), discovery.current(), discovery::isAllowed);
     }
 
-    /// `olderThan=36h`. A browser sends no DELETE to another site unasked, so no page can make it drop anything.
+    /// `output=whatap&olderThan=36h`. A browser sends no DELETE to another site unasked, so no page can make it drop
+    /// anything.
     private Page.Answer drop(Query query) {
+        Optional<String> output = query.get(OUTPUT);
         Optional<String> olderThan = query.get(OLDER_THAN);
-        if (olderThan.isEmpty()) return Page.Answer.text(400, "wanted " + OLDER_THAN + "=36h");
+        if (output.isEmpty() || olderThan.isEmpty())
+            return Page.Answer.text(400, "wanted " + OUTPUT + "=whatap&" + OLDER_THAN + "=36h");
         try {
             Duration age = new Durations().convert(olderThan.get());
-            long samples = delivery.journal().dropOlderThan(age);
-            log.warn("dropped on request older_than={} samples={}", age, samples);
-            return Page.Answer.json(200, Json.of(Map.of("droppedSamples", samples)));
+            Optional<Long> samples = delivery.dropOlderThan(output.get(), age);
+            if (samples.isEmpty()) return Page.Answer.text(404, "there is no such output");
+            log.warn("dropped on request output={} older_than={} samples={}", output.get(), age, samples.get());
+            return Page.Answer.json(200, Json.of(Map.of("droppedSamples", samples.get())));
         } catch (TypeConversionException noDuration) {
             return Page.Answer.text(400, String.valueOf(noDuration.getMessage()));
         } catch (IOException unreadable) {
@@ -397,7 +401,7 @@ final class Worker {
     }
 
     private boolean isReady() {
-        return stop.getCount() > 0 && delivery.session().wasTried();
+        return stop.getCount() > 0 && delivery.wasTried();
     }
 
     private void keepBalance() {

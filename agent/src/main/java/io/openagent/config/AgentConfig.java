@@ -17,7 +17,8 @@ import java.util.Optional;
 /// @param externalLabels put on every sample that leaves the agent
 /// @param scrapeMetrics whether `up`, `scrape_duration_seconds` and their kin are produced for each target
 /// @param buffer what may wait for an output
-/// @param output how the collector is sent what waits for it
+/// @param output how the WhaTap collector is sent what waits for it
+/// @param remoteWrites receivers of remote write beside it, or in its place
 /// @param listenHost the address that the agent's own HTTP server binds, without a port; empty where the
 ///     environment decides
 /// @param remoteAdmin whether `/-/reload` and `/config` answer others than loopback
@@ -33,12 +34,14 @@ public record AgentConfig(
         AgentLimits limits,
         BufferSettings buffer,
         OutputSettings output,
+        List<RemoteWriteSettings> remoteWrites,
         Optional<String> listenHost,
         boolean remoteAdmin) {
     public AgentConfig {
         labelsBefore = Map.copyOf(labelsBefore);
         dropped = List.copyOf(dropped);
         waiting = List.copyOf(waiting);
+        remoteWrites = List.copyOf(remoteWrites);
     }
 
     /// Which of its two forms the file has.

@@ -30,7 +30,7 @@ public final class EffectiveConfig {
         agent.put("externalLabels", PrintedSettings.map(config.externalLabels()));
         agent.put("limits", printed(config.limits()));
         agent.put("buffer", config.buffer().printed());
-        agent.put("outputs", Map.of("whatap", config.output().printed()));
+        agent.put("outputs", outputs(config));
         var web = new LinkedHashMap<String, Object>();
         config.listenHost().ifPresent(host -> web.put("listen", host));
         web.put("remoteAdmin", config.remoteAdmin());
@@ -41,6 +41,19 @@ public final class EffectiveConfig {
         config.waiting().forEach(target -> targets.add(printed(target)));
         agent.put("targets", targets);
         return yaml().dump(Map.of("features", Map.of("openAgent", agent)));
+    }
+
+    private static Map<String, Object> outputs(AgentConfig config) {
+        var outputs = new LinkedHashMap<String, Object>();
+        outputs.put("whatap", config.output().printed());
+        if (!config.remoteWrites().isEmpty()) {
+            outputs.put(
+                    "remoteWrite",
+                    config.remoteWrites().stream()
+                            .map(RemoteWriteSettings::printed)
+                            .toList());
+        }
+        return outputs;
     }
 
     private static Yaml yaml() {

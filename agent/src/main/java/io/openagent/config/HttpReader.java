@@ -1,6 +1,8 @@
 package io.openagent.config;
 
 import io.openagent.discovery.Credentials;
+import io.openagent.discovery.HeaderNames;
+import io.openagent.discovery.HttpOptions;
 import io.openagent.discovery.Secret;
 import io.openagent.discovery.SecretSource;
 import io.openagent.discovery.SecretSource.Holder;
@@ -12,10 +14,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,28 +27,6 @@ final class HttpReader {
 
     private static final Pattern OBJECT_KEY = Pattern.compile("[A-Za-z0-9._-]{1,253}");
 
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-
-    /// What the agent sends itself, or what would change where a request ends.
-    private static final Set<String> OWN_HEADERS = Set.of(
-            "accept",
-            "accept-encoding",
-            "authorization",
-            "connection",
-            "content-encoding",
-            "content-length",
-            "content-type",
-            "host",
-            "keep-alive",
-            "proxy-authorization",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "user-agent",
-            "x-prometheus-scrape-timeout-seconds");
-
     private final Fields fields;
 
     private HttpReader(Fields fields) {
@@ -56,13 +34,32 @@ final class HttpReader {
     }
 
     static HttpLevel read(Fields fields) {
-        var reader = new HttpReader(fields);
+        return new HttpReader(fields).level(fields.get("followRedirects").flatMap(Value::bool));
+    }
+
+    /// The keys of an output, which follows no redirect.
+    static HttpOptions readOutgoing(Fields fields) {
+        return new HttpReader(fields).level(Optional.empty()).settings();
+    }
+
+    /// Why nobody should be asked in this way, if so: the agent's own token is for a server that is verified.
+    static Optional<String> objection(String scheme, HttpOptions http) {
+        if (!http.credentials().areOwn()) return Optional.empty();
+        if (!scheme.equals("https"))
+            return Optional.of("found serviceAccount: true with scheme " + scheme + ", wanted https");
+        return http.tls().insecureSkipVerify()
+                ? Optional.of(
+                        "found serviceAccount: true with insecureSkipVerify: true, wanted a server that is verified")
+                : Optional.empty();
+    }
+
+    private HttpLevel level(Optional<Boolean> followRedirects) {
         return new HttpLevel(
                 fields.fields("tlsConfig", Section.TLS_CONFIG).map(HttpReader::tls),
-                reader.credentials(),
+                credentials(),
                 fields.get("headers").map(HttpReader::headers),
                 fields.get("proxyUrl").flatMap(HttpReader::proxy),
-                fields.get("followRedirects").flatMap(Value::bool),
+                followRedirects,
                 fields.get("allowMetadataAddresses").flatMap(Value::bool));
     }
 
@@ -191,12 +188,10 @@ final class HttpReader {
     private static Optional<String> authorizationType(Value value) {
         return value.as(
                 "one word, for Basic use basicAuth",
-                text -> Optional.of(text)
-                        .filter(TOKEN.asMatchPredicate())
-                        .filter(word -> !word.equalsIgnoreCase("Basic")));
+                text -> Optional.of(text).filter(HeaderNames::isToken).filter(word -> !word.equalsIgnoreCase("Basic")));
     }
 
-    private static Optional<SecretSource> secret(Fields fields, String key) {
+    static Optional<SecretSource> secret(Fields fields, String key) {
         String fileKey = key + "File";
         var inline = fields.get(key).flatMap(HttpReader::inlineOrReference);
         var inFile = file(fields, fileKey).map(file -> (SecretSource) new SecretSource.InFile(file));
@@ -218,13 +213,9 @@ final class HttpReader {
     private static Map<String, SecretSource> headers(Value value) {
         var headers = new LinkedHashMap<String, SecretSource>();
         value.entries().forEach((name, content) -> {
-            if (!TOKEN.matcher(name).matches()) {
-                content.complain(Value.quoted(name), "the name of a header");
-            } else if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                content.complain(Value.quoted(name), "a header that the agent does not set itself");
-            } else {
-                header(content).ifPresent(secret -> headers.put(name, secret));
-            }
+            HeaderNames.objection(name)
+                    .ifPresentOrElse(
+                            content::complain, () -> header(content).ifPresent(secret -> headers.put(name, secret)));
         });
         return headers;
     }

@@ -15,6 +15,7 @@ record Options(
         Optional<Long> memoryBytes,
         BufferSettings buffer,
         OutputSettings output,
+        List<RemoteWriteSettings> remoteWrites,
         Optional<String> listenHost,
         boolean remoteAdmin) {
     private static final Pattern HOST =
@@ -40,6 +41,9 @@ record Options(
                 outputs.flatMap(keys -> keys.fields("whatap", Section.WHATAP_OUTPUT))
                         .map(OutputSettings::read)
                         .orElse(OutputSettings.DEFAULT),
+                outputs.flatMap(keys -> keys.get("remoteWrite"))
+                        .map(RemoteWriteSettings::readAll)
+                        .orElse(List.of()),
                 web.flatMap(keys -> keys.get("listen")).flatMap(Options::host),
                 web.map(keys -> keys.flag("remoteAdmin", false)).orElse(false));
     }
@@ -61,6 +65,7 @@ record Options(
                 agentLimits(),
                 buffer,
                 output,
+                remoteWrites,
                 listenHost,
                 remoteAdmin);
     }

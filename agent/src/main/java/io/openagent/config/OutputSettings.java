@@ -17,16 +17,22 @@ public record OutputSettings(boolean newestFirst, boolean mustAcknowledge) {
     private static final String REQUIRED = "required";
 
     static OutputSettings read(Fields fields) {
-        return new OutputSettings(
-                choice(fields, "order", OLDEST_FIRST, NEWEST_FIRST),
-                choice(fields, "acknowledgement", OPTIONAL, REQUIRED));
+        return new OutputSettings(newestFirst(fields), choice(fields, "acknowledgement", OPTIONAL, REQUIRED));
     }
 
     Map<String, Object> printed() {
         var printed = new LinkedHashMap<String, Object>();
-        printed.put("order", newestFirst ? NEWEST_FIRST : OLDEST_FIRST);
+        printed.put("order", order(newestFirst));
         printed.put("acknowledgement", mustAcknowledge ? REQUIRED : OPTIONAL);
         return printed;
+    }
+
+    static boolean newestFirst(Fields fields) {
+        return choice(fields, "order", OLDEST_FIRST, NEWEST_FIRST);
+    }
+
+    static String order(boolean newestFirst) {
+        return newestFirst ? NEWEST_FIRST : OLDEST_FIRST;
     }
 
     /// Whether the key has the second of its two words.

@@ -3,6 +3,7 @@ package io.openagent.config;
 import io.openagent.discovery.Credentials;
 import io.openagent.discovery.HttpOptions;
 import io.openagent.discovery.IngestOptions;
+import io.openagent.discovery.OAuth2Options;
 import io.openagent.discovery.ScrapeLimits;
 import io.openagent.discovery.ScrapeProtocols;
 import io.openagent.discovery.SecretSource;
@@ -27,6 +28,24 @@ final class PrintedSettings {
         printed.http(settings.http());
         printed.ingest(settings.ingest());
         return printed.keys;
+    }
+
+    /// How an output is asked, and what it is not sent.
+    static Map<String, Object> outgoing(HttpOptions http, List<RelabelRule> rules) {
+        var printed = new PrintedSettings();
+        printed.http(http);
+        printed.keys.remove("followRedirects");
+        printed.rules("writeRelabelConfigs", rules);
+        return printed.keys;
+    }
+
+    static Map<String, Object> of(OAuth2Options grant) {
+        var printed = new LinkedHashMap<String, Object>();
+        printed.put("clientId", grant.clientId());
+        secret("clientSecret", grant.clientSecret(), printed);
+        printed.put("tokenUrl", grant.tokenUrl().toString());
+        if (!grant.scopes().isEmpty()) printed.put("scopes", grant.scopes());
+        return printed;
     }
 
     private void way(ScrapeSettings settings) {

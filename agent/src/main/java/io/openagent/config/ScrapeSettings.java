@@ -38,14 +38,8 @@ public record ScrapeSettings(
         return new ScrapeSettings(scheme, path, params, interval, timeout, labels, targetRules, newHttp, ingest);
     }
 
-    /// Why nobody should be asked in this way, if so. What rules make of the scheme is looked at again at each scrape.
+    /// As [HttpReader#objection]. What rules make of the scheme is looked at again at each scrape.
     Optional<String> objection() {
-        if (!http.credentials().areOwn()) return Optional.empty();
-        if (!scheme.equals("https"))
-            return Optional.of("found serviceAccount: true with scheme " + scheme + ", wanted https");
-        return http.tls().insecureSkipVerify()
-                ? Optional.of(
-                        "found serviceAccount: true with insecureSkipVerify: true, wanted a server that is verified")
-                : Optional.empty();
+        return HttpReader.objection(scheme, http);
     }
 }

@@ -84,8 +84,27 @@ enum Section {
     CEILINGS("body", "samples", "labels", "nameLength", "valueLength"),
     SCRAPE_LIMITS("body", "samples", "labels", "nameLength", "valueLength", "onBreach"),
     BUFFER("maxBytes", "maxAge", "onFull", "memory"),
-    OUTPUTS("whatap"),
+    OUTPUTS("whatap", "remoteWrite"),
     WHATAP_OUTPUT("order", "acknowledgement"),
+    REMOTE_WRITE(
+            "name",
+            "url",
+            "order",
+            "maxSamplesPerSend",
+            "concurrency",
+            "timeout",
+            "metadata",
+            "protocol",
+            "writeRelabelConfigs",
+            "tlsConfig",
+            "basicAuth",
+            "authorization",
+            "bearerTokenFile",
+            "oauth2",
+            "headers",
+            "proxyUrl",
+            "allowMetadataAddresses"),
+    OAUTH2("clientId", "clientSecret", "clientSecretFile", "tokenUrl", "scopes"),
     WEB("listen", "remoteAdmin");
 
     private final Map<String, List<String>> spellings;

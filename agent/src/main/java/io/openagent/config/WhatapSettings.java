@@ -25,6 +25,13 @@ public record WhatapSettings(
         hosts = List.copyOf(hosts);
     }
 
+    /// Whether a licence or a host is named at all.
+    public static boolean areGiven(WhatapConf conf, Map<String, String> environment) {
+        var lookup = new WhatapLookup(conf, environment, new Problems(WhatapConf.FILE_NAME));
+        return lookup.text(WhatapKey.LICENCE).isPresent()
+                || lookup.text(WhatapKey.HOST).isPresent();
+    }
+
     /// Broken when licence or host is missing, or when a value would lead to the wrong place.
     public static Reading<WhatapSettings> resolve(WhatapConf conf, Map<String, String> environment) {
         return new WhatapReader(conf, environment).read();

@@ -31,6 +31,7 @@ public final class HeaderNames {
             "upgrade",
             "user-agent",
             "www-authenticate",
+            "x-prometheus-remote-write-version",
             "x-prometheus-scrape-timeout-seconds");
 
     private HeaderNames() {}
@@ -39,7 +40,7 @@ public final class HeaderNames {
     public static Optional<String> objection(String name) {
         if (!isToken(name)) return Optional.of("found \"" + printable(name) + "\", wanted the name of a header");
         return OURS.contains(name.toLowerCase(Locale.ROOT))
-                ? Optional.of("found \"" + name + "\", a header that the agent sets by itself")
+                ? Optional.of("found \"" + name + "\", wanted a header that the agent does not set itself")
                 : Optional.empty();
     }
 

@@ -22,6 +22,15 @@ public record Balance(long taken, long forwarded, long waiting, Map<DropReason, 
         return new Balance(accounts.taken(), accounts.forwarded(), accounts.waiting(), dropped);
     }
 
+    /// Both together, reason by reason: what two outputs have done with what each was given.
+    public Balance plus(Balance other) {
+        var both = new EnumMap<DropReason, Long>(DropReason.class);
+        for (DropReason reason : DropReason.values()) {
+            both.put(reason, dropped.getOrDefault(reason, 0L) + other.dropped.getOrDefault(reason, 0L));
+        }
+        return new Balance(taken + other.taken, forwarded + other.forwarded, waiting + other.waiting, both);
+    }
+
     public long droppedInAll() {
         return dropped.values().stream().mapToLong(Long::longValue).sum();
     }

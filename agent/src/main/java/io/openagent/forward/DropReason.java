@@ -15,6 +15,12 @@ public enum DropReason {
     DUPLICATE("duplicate", Loss.FIRST_FOREIGN + 2),
     /// Beyond the target's limit for samples or labels, where the target keeps what fits.
     OVER_LIMIT("limit", Loss.FIRST_FOREIGN + 3),
+    /// The output's own rules drop the series.
+    RELABELED("relabeled", Loss.FIRST_FOREIGN + 4),
+    /// The receiver refuses the series, and would refuse it each time.
+    REJECTED("rejected", Loss.FIRST_FOREIGN + 5),
+    /// The receiver has a younger sample of the series, and takes none before it.
+    OUT_OF_ORDER("out_of_order", Loss.FIRST_FOREIGN + 6),
     /// The journal was full; the oldest samples went, or the new ones did not come in.
     JOURNAL_FULL("journal_full", Loss.FULL.code()),
     /// Had waited for longer than `buffer.maxAge`.

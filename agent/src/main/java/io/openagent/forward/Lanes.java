@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,18 @@ public final class Lanes implements AutoCloseable {
             Handed arrived = inFlight.removeFirst();
             arrived.lane().release(arrived.span());
         }
+    }
+
+    /// A record has arrived, but for some samples, in whatever order it was handed out.
+    public void release(Entry entry, Map<DropReason, Long> dropped) {
+        Handed arrived = inFlight.stream()
+                .filter(each -> each.span().equals(entry.span()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not in flight: " + entry.span()));
+        inFlight.remove(arrived);
+        Map<Integer, Long> byCode = new HashMap<>();
+        dropped.forEach((reason, samples) -> byCode.put(reason.code(), samples));
+        arrived.lane().release(arrived.span(), byCode);
     }
 
     /// The record that was handed out last cannot be delivered by anybody: its samples are dropped.

@@ -11,6 +11,7 @@ import io.openagent.explain.Inventory.Job;
 import io.openagent.explain.Inventory.LeftOut;
 import io.openagent.metrics.Labels;
 import io.openagent.pages.Html.Element;
+import io.openagent.pages.OutputView.Standing;
 import io.openagent.scrape.OverLimit;
 import io.openagent.scrape.ScrapeFailure;
 import io.openagent.scrape.ScrapeReport;
@@ -112,7 +113,7 @@ public record StatusPage(Supplier<AgentView> agent, Supplier<Inventory> inventor
                         .collect(Collectors.joining(", "));
         return element("tr")
                 .with(cell("output", output.name() + " for " + output.identity()))
-                .with(cell("session", session(output)))
+                .with(cell("session", session(output.standing())))
                 .with(cell("lag", lag))
                 .with(cell("waiting", Words.count(output.balance().waiting(), "sample")))
                 .with(cell("forwarded", Words.of(output.balance().forwarded())))
@@ -123,11 +124,8 @@ public record StatusPage(Supplier<AgentView> agent, Supplier<Inventory> inventor
                                 + Words.bytes(output.journal().maxBytes())));
     }
 
-    private static Element session(OutputView output) {
-        if (!output.isOpen()) return element("span", "none").with("class", "bad");
-        if (output.isUnconfirmed())
-            return element("span", "open, the collector confirms nothing").with("class", "odd");
-        return element("span", "open").with("class", "good");
+    private static Element session(Standing standing) {
+        return element("span", standing.words()).with("class", standing.look());
     }
 
     // Choosing

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,11 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionSpec;
+import okhttp3.Dns;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.TlsVersion;
 import okio.ByteString;
 
@@ -39,12 +44,14 @@ import okio.ByteString;
 ///
 /// Those files are read at every use. When the content of one differs, a new client takes the place of the
 /// old one, whose idle connections nobody can reach any more. One lock guards the map.
-final class Clients {
+final class Clients implements AutoCloseable {
     /// Above this many the least recently used one goes, and is made anew when it is wanted again.
     private static final int MAX_CLIENTS = 1_000;
 
+    private final Resolver resolver;
     private final OkHttpClient base;
     private final ClusterSecrets cluster;
+    private final KeptConnections connections = new KeptConnections();
     private final SequencedMap<Way, Known> clients = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Sockets, SocketFactory> sockets = new HashMap<>();
 
@@ -55,17 +62,53 @@ final class Clients {
 
     private record Sockets(AddressGuard guard, Carries content) {}
 
-    /// @param base trusts the machine's authorities; all clients share its dispatcher and names
+    /// @param names looks them up
+    /// @param admission sees every answer before OkHttp does
     /// @param cluster where what stands in its objects is read
-    Clients(OkHttpClient base, ClusterSecrets cluster) {
-        this.base = base;
+    Clients(Dns names, Interceptor admission, ClusterSecrets cluster) {
+        resolver = new Resolver(names);
+        base = newBase(resolver, admission);
         this.cluster = cluster;
     }
 
-    OkHttpClient to(boolean isHttps, HttpOptions options) throws FailedExchange {
-        Optional<TlsOptions> tls = isHttps ? Optional.of(options.tls()) : Optional.empty();
-        TlsFiles files = isHttps ? TlsFiles.read(options.tls(), cluster) : TlsFiles.NONE;
-        return client(new Way(tls, options.proxy(), guard(options)), files);
+    /// Whose dispatcher and names all clients share.
+    ///
+    /// Connects on the calling thread (`fastFallback` off): OkHttp would otherwise take a platform thread for
+    /// each target that does not answer. It repeats a request only when a kept connection proves to be
+    /// closed, or on the host's next address.
+    private static OkHttpClient newBase(Resolver resolver, Interceptor admission) {
+        return new OkHttpClient.Builder()
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .proxy(Proxy.NO_PROXY)
+                .dns(resolver)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .fastFallback(false)
+                .connectTimeout(Duration.ZERO)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .addNetworkInterceptor(admission)
+                .build();
+    }
+
+    OkHttpClient to(HttpUrl url, HttpOptions options) throws FailedExchange {
+        if (options.proxy().isPresent()) guard(options).admitLiteral(url.host());
+        requireVerified(url, options);
+        Optional<TlsOptions> tls = url.isHttps() ? Optional.of(options.tls()) : Optional.empty();
+        TlsFiles files = url.isHttps() ? TlsFiles.read(options.tls(), cluster) : TlsFiles.NONE;
+        return client(new Way(tls, options.proxy(), guard(options)), files)
+                .newBuilder()
+                .connectionPool(connections.to(url))
+                .build();
+    }
+
+    /// Whoever gets the agent's own token can do what the agent may do. So nobody gets it whose name was not checked,
+    /// whatever a configuration says and rules make of a scheme.
+    private static void requireVerified(HttpUrl url, HttpOptions options) throws FailedExchange {
+        boolean isVerified = url.isHttps() && !options.tls().insecureSkipVerify();
+        if (isVerified || !options.credentials().areOwn()) return;
+        throw new FailedExchange(
+                new CredentialsUnreadable("the token of the agent's ServiceAccount is shown over verified TLS alone"));
     }
 
     static AddressGuard guard(HttpOptions options) {
@@ -169,5 +212,12 @@ final class Clients {
 
     private static FailedExchange untrusted(String why) {
         return new FailedExchange(new Untrusted(why));
+    }
+
+    @Override
+    public void close() {
+        base.dispatcher().cancelAll();
+        connections.close();
+        resolver.close();
     }
 }

@@ -1,10 +1,14 @@
 package io.openagent.scrape;
 
+import io.openagent.discovery.HttpOptions;
 import io.openagent.scrape.ScrapeFailure.OverheadTooLarge;
 import io.openagent.scrape.ScrapeFailure.TimedOut;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
-/// What one scrape may still spend: time until its deadline, and bytes from its sockets.
+/// What one exchange may still spend: time until its deadline, and bytes from its sockets.
 ///
 /// OkHttp reads header lines, chunk extensions and trailers without a limit, into memory. So the bytes that a
 /// socket gives are counted against an allowance, which grows only with the bytes of the body that were
@@ -31,6 +35,28 @@ final class Exchange {
     Exchange(Duration timeout) {
         this.timeout = timeout;
         deadlineNanos = System.nanoTime() + timeout.toNanos();
+    }
+
+    /// What happens between the look-up of a name and the last byte of an answer.
+    interface Course<T> {
+        T run(Exchange exchange) throws IOException;
+    }
+
+    /// Runs one exchange on this thread, until its deadline.
+    ///
+    /// @throws ScrapeFailedException with the one reason why there is no result
+    /// @throws InterruptedException when this thread is to stop; the connection is closed
+    static <T> T run(Duration timeout, URI url, HttpOptions options, Course<T> course)
+            throws ScrapeFailedException, InterruptedException {
+        var exchange = new Exchange(timeout);
+        try {
+            return ScopedValue.where(CURRENT, exchange).call(() -> course.run(exchange));
+        } catch (IOException e) {
+            if (Thread.interrupted()) throw new InterruptedException();
+            if (exchange.isOver()) throw new ScrapeFailedException(new TimedOut(timeout));
+            Optional<URI> proxy = options.proxy();
+            throw new ScrapeFailedException(Diagnosis.of(e, proxy.orElse(url).getHost(), proxy.isPresent()));
+        }
     }
 
     Duration timeLeft() {

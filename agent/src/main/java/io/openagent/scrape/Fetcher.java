@@ -3,22 +3,14 @@ package io.openagent.scrape;
 import io.openagent.discovery.ClusterSecrets;
 import io.openagent.discovery.Target;
 import io.openagent.scrape.ScrapeFailure.BadEncoding;
-import io.openagent.scrape.ScrapeFailure.CredentialsUnreadable;
-import io.openagent.scrape.ScrapeFailure.TimedOut;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Proxy;
-import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Dns;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -31,10 +23,7 @@ import okhttp3.Response;
 public final class Fetcher implements AutoCloseable {
     private final String userAgent;
     private final ClusterSecrets cluster;
-    private final Resolver resolver;
-    private final OkHttpClient client;
     private final Clients clients;
-    private final KeptConnections connections = new KeptConnections();
 
     /// For targets that need nothing of a cluster.
     public Fetcher(String version) {
@@ -51,28 +40,13 @@ public final class Fetcher implements AutoCloseable {
 
     private Fetcher(String version, ClusterSecrets cluster, Dns names) {
         this.cluster = cluster;
-        userAgent = "OpenAgent/" + version;
-        resolver = new Resolver(names);
-        client = newClient(resolver);
-        clients = new Clients(client, cluster);
+        userAgent = userAgent(version);
+        clients = new Clients(names, new Admission(), cluster);
     }
 
-    /// Connects on the calling thread (`fastFallback` off): OkHttp would otherwise take a platform thread for
-    /// each target that does not answer. It repeats a request only when a kept connection proves to be
-    /// closed, or on the host's next address.
-    private static OkHttpClient newClient(Resolver resolver) {
-        return new OkHttpClient.Builder()
-                .protocols(List.of(Protocol.HTTP_1_1))
-                .proxy(Proxy.NO_PROXY)
-                .dns(resolver)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .fastFallback(false)
-                .connectTimeout(Duration.ZERO)
-                .readTimeout(Duration.ZERO)
-                .writeTimeout(Duration.ZERO)
-                .addNetworkInterceptor(new Admission())
-                .build();
+    /// As whom the agent makes itself known to everybody whom it asks.
+    static String userAgent(String version) {
+        return "OpenAgent/" + version;
     }
 
     /// Gives what the reader makes of the target's body, once the body has ended as it should.
@@ -81,16 +55,8 @@ public final class Fetcher implements AutoCloseable {
     ///     part
     /// @throws InterruptedException when this thread is to stop; the connection is closed
     public <T> T fetch(Target target, BodyReader<T> reader) throws ScrapeFailedException, InterruptedException {
-        Exchange exchange = new Exchange(target.timeout());
-        try {
-            return ScopedValue.where(Exchange.CURRENT, exchange).call(() -> follow(target, exchange, reader));
-        } catch (IOException e) {
-            if (Thread.interrupted()) throw new InterruptedException();
-            if (exchange.isOver()) throw new ScrapeFailedException(new TimedOut(target.timeout()));
-            Optional<URI> proxy = target.http().proxy();
-            String host = proxy.orElse(target.url()).getHost();
-            throw new ScrapeFailedException(Diagnosis.of(e, host, proxy.isPresent()));
-        }
+        return Exchange.run(
+                target.timeout(), target.url(), target.http(), exchange -> follow(target, exchange, reader));
     }
 
     private <T> T follow(Target target, Exchange exchange, BodyReader<T> reader) throws IOException {
@@ -107,26 +73,9 @@ public final class Fetcher implements AutoCloseable {
 
     private Call newCall(Hop hop, Target target, Exchange exchange) throws FailedExchange {
         exchange.requireTime();
-        if (hop.options().proxy().isPresent()) {
-            Clients.guard(hop.options()).admitLiteral(hop.url().host());
-        }
-        requireVerified(hop);
-        OkHttpClient owner = clients.to(hop.url().isHttps(), hop.options())
-                .newBuilder()
-                .connectionPool(connections.to(hop.url()))
-                .build();
-        Call call = owner.newCall(request(hop, target));
+        Call call = clients.to(hop.url(), hop.options()).newCall(request(hop, target));
         call.timeout().timeout(Math.max(1, exchange.timeLeft().toNanos()), TimeUnit.NANOSECONDS);
         return call;
-    }
-
-    /// Whoever gets the agent's own token can do what the agent may do. So nobody gets it whose name was not checked,
-    /// whatever a configuration says and rules make of a scheme.
-    private static void requireVerified(Hop hop) throws FailedExchange {
-        boolean isVerified = hop.url().isHttps() && !hop.options().tls().insecureSkipVerify();
-        if (isVerified || !hop.options().credentials().areOwn()) return;
-        throw new FailedExchange(
-                new CredentialsUnreadable("the token of the agent's ServiceAccount is shown over verified TLS alone"));
     }
 
     /// Asking for gzip ourselves keeps OkHttp from decoding it: its decoder stops after the first member.
@@ -166,8 +115,6 @@ public final class Fetcher implements AutoCloseable {
 
     @Override
     public void close() {
-        client.dispatcher().cancelAll();
-        connections.close();
-        resolver.close();
+        clients.close();
     }
 }

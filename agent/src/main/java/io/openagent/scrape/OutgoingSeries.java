@@ -138,7 +138,7 @@ public final class OutgoingSeries {
     }
 
     /// All labels, the metric's name under `__name__`.
-    Labels named() {
+    public Labels named() {
         List<Label> all = new ArrayList<>();
         all.add(new Label(METRIC_NAME, metric.toString()));
         for (int i = 0; i < labelCount; i++) {

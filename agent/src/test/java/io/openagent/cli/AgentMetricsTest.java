@@ -44,7 +44,7 @@ final class AgentMetricsTest {
     @Test
     void theBalanceOnEveryPageAddsUpUnderLoad() {
         var metrics = new AgentMetrics();
-        metrics.showBalance(() -> Balance.of(journal.accounts()));
+        metrics.showBalance(() -> Map.of("whatap", Balance.of(journal.accounts())));
         var page = new MetricsPage(metrics.registry());
 
         for (int i = 0; i < PAGES; i++) {
@@ -74,13 +74,15 @@ final class AgentMetricsTest {
     @Test
     void aPageTellsHowTheJournalDoes() {
         var metrics = new AgentMetrics();
-        metrics.showJournal(journal::gauges);
+        metrics.showJournal(() -> Map.of("whatap", journal.gauges()));
 
         String page = new MetricsPage(metrics.registry()).answer(Query.NONE).body();
 
         assertThat(page)
-                .contains("openagent_journal_durable 0.0", "openagent_journal_max_bytes 100000.0")
-                .contains("openagent_journal_disk_full 0.0", "openagent_journal_until_full_seconds");
+                .contains(
+                        "openagent_journal_durable{output=\"whatap\"} 0.0",
+                        "openagent_journal_max_bytes{output=\"whatap\"} 100000.0")
+                .contains("openagent_journal_disk_full{output=\"whatap\"} 0.0", "openagent_journal_until_full_seconds");
     }
 
     private void scrape() {

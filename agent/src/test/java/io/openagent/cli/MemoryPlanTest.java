@@ -47,6 +47,16 @@ final class MemoryPlanTest {
     }
 
     @Test
+    void severalOutputsShareWhatOneWouldHave() {
+        MemoryPlan plan = MemoryPlan.of(240 * MIB, Optional.empty(), 32 * MIB).sharedAmong(4);
+
+        assertThat(plan.budgetBytes()).isEqualTo(144 * MIB);
+        assertThat(plan.bufferBytes()).isEqualTo(8 * MIB);
+        assertThat(plan.journalBytes()).isEqualTo(3 * MIB);
+        assertThat(plan.requestBytes()).isEqualTo(2 * MIB);
+    }
+
+    @Test
     void aHeapThatIsTooSmallIsToldAndTheLeastBudgetIsUsed() {
         MemoryPlan plan = MemoryPlan.of(30 * MIB, Optional.empty(), MIB);
 

@@ -31,6 +31,8 @@ public final class Exposer implements AutoCloseable {
         });
     }
 
+    /// One that lets everybody in, without TLS.
+    ///
     /// @param bodies by path and query
     public static Exposer plain(InetAddress address, Map<String, String> bodies) throws IOException {
         var exposer = new Exposer(bodies, "");

@@ -78,7 +78,10 @@ final class JournalIT {
             assertThat(agent.metric("openagent_samples_dropped_total{reason=\"trimmed\"}"))
                     .isGreaterThanOrEqualTo(SOME);
             assertThat(agent.metric("openagent_ledger_imbalance")).isZero();
-            JsonNode delivery = new ObjectMapper().readTree(agent.page("/api/v1/delivery"));
+            JsonNode delivery = new ObjectMapper()
+                    .readTree(agent.page("/api/v1/delivery"))
+                    .path("outputs")
+                    .path(0);
             assertThat(delivery.path("for").asText()).startsWith("127.0.0.1 project ");
             assertThat(delivery.path("samples").path("dropped").path("trimmed").asLong())
                     .isPositive();

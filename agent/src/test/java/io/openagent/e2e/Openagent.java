@@ -178,10 +178,12 @@ public final class Openagent implements AutoCloseable {
         }
     }
 
-    /// A value of the agent's own metrics, by the whole series as exposed.
+    /// A value of the agent's own metrics, by the whole series as exposed, but without the label `output`, where it is
+    /// the only one: WhaTap's.
     public double metric(String series) {
         return page("/metrics")
                 .lines()
+                .map(line -> line.replaceFirst("\\{output=\"whatap\"}", "").replace("output=\"whatap\",", ""))
                 .filter(line -> line.startsWith(series + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
                 .findFirst()

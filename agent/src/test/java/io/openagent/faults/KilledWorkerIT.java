@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.e2e.Openagent;
 import io.openagent.faults.NumberedTargets.Served;
+import io.openagent.forward.remotewrite.Receivers;
+import io.openagent.forward.remotewrite.Receivers.Behaviour;
+import io.openagent.forward.remotewrite.Written;
+import io.openagent.protocol.LabelPair;
+import io.openagent.protocol.MetricRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +26,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// SIGKILL of the worker at random moments. What had settled arrives, once the collector is there; targets
 /// are scraped again within seconds.
 ///
-/// In full, 100 kills 15 to 30 s apart of an agent with 200 targets, with the collector and without it.
+/// In full, 100 kills 15 to 30 s apart of an agent with 200 targets: with the collector, without it, and with a
+/// receiver
+/// of remote write.
 final class KilledWorkerIT {
     /// From the kill until the agent says that it is ready. In a build other tests run at the same time.
     private static final Duration BACK_WITHIN = Duration.ofSeconds(Figures.of("back", 15, 3));
@@ -32,6 +39,9 @@ final class KilledWorkerIT {
 
     /// The window of 1 MiB, at the 15 bytes that a sample may take.
     private static final int WINDOW_SAMPLES = (1 << 20) / 15;
+
+    /// Requests on their way to a receiver of remote write, of as many samples as one may have.
+    private static final int IN_FLIGHT_SAMPLES = 8 * 2_000;
 
     /// What has come and is not yet known to have arrived: a time sync asks once a second, and the position
     /// that its answer has released is on disk at most a second later.
@@ -51,7 +61,7 @@ final class KilledWorkerIT {
     @Execution(ExecutionMode.CONCURRENT)
     void whatHadSettledArrivesInOrderAndLittleOfItTwice() throws Exception {
         try (Ordeal ordeal = Ordeal.of(home, targets()).withCollector()) {
-            List<Return> returns = killAgainAndAgain(ordeal);
+            List<Return> returns = killAgainAndAgain(ordeal, ordeal.setup());
             Verdict verdict = ordeal.judge();
 
             tell("up", returns, ordeal, verdict);
@@ -64,7 +74,7 @@ final class KilledWorkerIT {
     @Execution(ExecutionMode.CONCURRENT)
     void whatHadSettledArrivesWhenTheCollectorComesAtLast() throws Exception {
         try (Ordeal ordeal = Ordeal.of(home, targets())) {
-            List<Return> returns = killAgainAndAgain(ordeal);
+            List<Return> returns = killAgainAndAgain(ordeal, ordeal.setup());
             long up = System.nanoTime();
             Verdict verdict = ordeal.withCollector().judge();
             System.out.printf("all arrived after_ms=%d%n", (System.nanoTime() - up) / 1_000_000);
@@ -73,6 +83,41 @@ final class KilledWorkerIT {
             verdict.assertNothingLost(mostRepeats(ordeal.targets()));
             assertBackInTime(returns, ordeal.targets());
         }
+    }
+
+    /// In place of the collector, and refusing every third request besides.
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void whatHadSettledArrivesAtAReceiverOfRemoteWrite() throws Exception {
+        try (Ordeal ordeal = Ordeal.of(home, targets());
+                Receivers receiver = Receivers.start(request -> takeTwoOfThree(request, ordeal.sightings()))) {
+            String outputs = "    outputs: {remoteWrite: [{name: killed, url: \"" + receiver.url() + "\"}]}\n";
+            List<Return> returns = killAgainAndAgain(
+                    ordeal, Openagent.in(home).config(ordeal.targets().yaml() + outputs));
+            Verdict verdict = ordeal.judge();
+
+            tell("remote write", returns, ordeal, verdict);
+            long second = ordeal.targets().samplesAnInterval();
+            verdict.assertNothingLost(
+                    returns.size() * Math.min(IN_FLIGHT_SAMPLES, UNACKNOWLEDGED_SECONDS * second + second));
+            assertBackInTime(returns, ordeal.targets());
+        }
+    }
+
+    private static Behaviour takeTwoOfThree(Receivers.Request request, Sightings sightings) {
+        if (request.number() % 3 == 0) return Receivers.status(503, "");
+        request.written().series().stream()
+                .filter(series -> !Double.isNaN(series.value())) // the end of a series, when its target falls silent
+                .forEach(series -> sightings.arrived(record(series)));
+        return Receivers.ok();
+    }
+
+    private static MetricRecord record(Written.Series series) {
+        List<LabelPair> labels = series.labels().stream()
+                .map(label -> label.split("=", 2))
+                .map(label -> new LabelPair(label[0], label[1]))
+                .toList();
+        return new MetricRecord(series.name(), labels, series.timestampMillis(), series.value());
     }
 
     private static int targets() {
@@ -84,8 +129,8 @@ final class KilledWorkerIT {
         return Math.min(WINDOW_SAMPLES, UNACKNOWLEDGED_SECONDS * second) + second;
     }
 
-    private List<Return> killAgainAndAgain(Ordeal ordeal) throws IOException, InterruptedException {
-        Openagent.Setup setup = ordeal.setup();
+    private List<Return> killAgainAndAgain(Ordeal ordeal, Openagent.Setup setup)
+            throws IOException, InterruptedException {
         // Kills that come this soon would cost a delay that grows, unless a worker settles sooner than after
         // ten seconds.
         if (!Figures.areFull()) setup.env("JDK_JAVA_OPTIONS", "-Dopenagent.supervisor.settledAfter=PT1S");

@@ -70,6 +70,11 @@ final class Ordeal implements AutoCloseable {
         return agent.orElseThrow();
     }
 
+    /// Where a receiver of another kind than the collector tells what has arrived.
+    Sightings sightings() {
+        return sightings;
+    }
+
     int collectorPort() {
         return collectorPort;
     }

@@ -53,6 +53,11 @@ final class Sightings implements Arrivals {
         if (pack instanceof OpenMxPack samples) samples.records().forEach(this::take);
     }
 
+    /// One sample has arrived, in whatever receiver.
+    synchronized void arrived(MetricRecord sample) {
+        take(sample);
+    }
+
     /// How many samples of a scrape have not arrived.
     synchronized int missing(int target, int number) {
         int missing = 0;

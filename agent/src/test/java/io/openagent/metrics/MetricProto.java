@@ -1,28 +1,17 @@
 package io.openagent.metrics;
 
-import com.google.protobuf.DescriptorProtos.DescriptorProto;
-import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
-import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.DescriptorValidationException;
-import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The messages of the protobuf format for protobuf-java, which writes what our reader reads.
 public final class MetricProto {
-    /// A message a line: its name, then each field with its number. `*` repeats, `!` repeats packed.
+    /// As [ProtoSchema] reads them.
     private static final String MESSAGES = """
         LabelPair     string:name=1 string:value=2
         Timestamp     int64:seconds=1 int32:nanos=2
@@ -44,12 +33,10 @@ public final class MetricProto {
         MetricFamily  string:name=1 string:help=2 MetricType:type=3 *Metric:metric=4 string:unit=5
         """;
 
-    private static final Pattern FIELD =
-            Pattern.compile("(?<repeats>[*!]?)(?<type>\\w+):(?<name>\\w+)=(?<number>\\d+)");
-
     private static final List<String> TYPES =
             List.of("COUNTER", "GAUGE", "SUMMARY", "UNTYPED", "HISTOGRAM", "GAUGE_HISTOGRAM");
-    private static final Descriptor FAMILY = descriptor();
+    private static final Descriptor FAMILY =
+            ProtoSchema.proto2(MESSAGES, "MetricType", TYPES).findMessageTypeByName("MetricFamily");
 
     private MetricProto() {}
 
@@ -77,45 +64,5 @@ public final class MetricProto {
             throw new IllegalStateException("no disk, no network: this cannot be", e);
         }
         return bytes.toByteArray();
-    }
-
-    private static Descriptor descriptor() {
-        var file = FileDescriptorProto.newBuilder()
-                .setName("metrics.proto")
-                .setSyntax("proto2")
-                .addEnumType(types());
-        MESSAGES.lines().map(MetricProto::message).forEach(file::addMessageType);
-        try {
-            return FileDescriptor.buildFrom(file.build(), new FileDescriptor[0]).findMessageTypeByName("MetricFamily");
-        } catch (DescriptorValidationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static EnumDescriptorProto types() {
-        var types = EnumDescriptorProto.newBuilder().setName("MetricType");
-        for (String type : TYPES) {
-            types.addValue(EnumValueDescriptorProto.newBuilder().setName(type).setNumber(types.getValueCount()));
-        }
-        return types.build();
-    }
-
-    private static DescriptorProto message(String line) {
-        var message = DescriptorProto.newBuilder().setName(line.substring(0, line.indexOf(' ')));
-        FIELD.matcher(line).results().map(MetricProto::field).forEach(message::addField);
-        return message.build();
-    }
-
-    private static FieldDescriptorProto field(MatchResult text) {
-        String repeats = text.group("repeats");
-        String type = text.group("type");
-        var field = FieldDescriptorProto.newBuilder()
-                .setName(text.group("name"))
-                .setNumber(Integer.parseInt(text.group("number")))
-                .setLabel(repeats.isEmpty() ? Label.LABEL_OPTIONAL : Label.LABEL_REPEATED);
-        if (repeats.equals("!")) field.getOptionsBuilder().setPacked(true);
-        if (Character.isUpperCase(type.charAt(0))) field.setTypeName(type);
-        else field.setType(FieldDescriptorProto.Type.valueOf("TYPE_" + type.toUpperCase(Locale.ROOT)));
-        return field.build();
     }
 }

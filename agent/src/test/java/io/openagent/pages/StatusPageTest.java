@@ -10,6 +10,7 @@ import io.openagent.forward.Balance;
 import io.openagent.forward.DropReason;
 import io.openagent.journal.Condition;
 import io.openagent.journal.Gauges;
+import io.openagent.pages.OutputView.Standing;
 import io.openagent.scrape.ScrapeFailure;
 import io.openagent.scrape.ScrapeReport;
 import io.openagent.scrape.Scrapes.TargetState;
@@ -69,10 +70,13 @@ final class StatusPageTest {
     }
 
     @Test
-    void anOutputIsShownWithItsLagAndWhatWaits() {
+    void everyOutputIsShownWithItsLagAndWhatWaits() {
         assertThat(page(""))
                 .contains(
                         "whatap for 10.0.0.1 project 7",
+                        "the collector confirms nothing",
+                        "remotewrite-store for store http://store/write",
+                        "refuses the URL or the credentials",
                         "1,200 samples",
                         "90 s",
                         "journal_full 5",
@@ -126,8 +130,8 @@ final class StatusPageTest {
         String page = page(Inventory.of(many, states(many), Given.silence(many)), "", true);
 
         assertThat(page.split("<tr>", -1))
-                .as("two heads, an output and 1,000 targets")
-                .hasSize(1 + 2 + 1 + 1000);
+                .as("two heads, two outputs and 1,000 targets")
+                .hasSize(1 + 2 + 2 + 1000);
         assertThat(page).contains("500 more are not shown");
     }
 
@@ -140,7 +144,13 @@ final class StatusPageTest {
     }
 
     private static String page(Inventory inventory, String query, boolean configIsGood) {
-        var agent = new AgentView("1.2.3", configIsGood, NOW.minusSeconds(60), List.of(output()));
+        var agent = new AgentView(
+                "1.2.3",
+                configIsGood,
+                NOW.minusSeconds(60),
+                List.of(
+                        output("whatap", "10.0.0.1 project 7", Standing.UNCONFIRMED),
+                        output("remotewrite-store", "store http://store/write", Standing.NOT_ALLOWED)));
         return new StatusPage(() -> agent, () -> inventory, Clock.fixed(NOW, ZoneOffset.UTC))
                 .answer(Query.of(query))
                 .body();
@@ -165,7 +175,7 @@ final class StatusPageTest {
                 NOW.minusSeconds(3), Duration.ofMillis(250), scraped, kept, 0, 0, Optional.empty(), failure);
     }
 
-    private static OutputView output() {
+    private static OutputView output(String name, String identity, Standing standing) {
         var balance = new Balance(2000, 795, 1200, Map.of(DropReason.JOURNAL_FULL, 5L));
         var journal = new Gauges(
                 3 << 20,
@@ -176,6 +186,6 @@ final class StatusPageTest {
                 Optional.of(Duration.ofSeconds(90)),
                 Condition.WRITING,
                 true);
-        return new OutputView("whatap", "10.0.0.1 project 7", balance, journal, true, false);
+        return new OutputView(name, identity, balance, journal, standing);
     }
 }

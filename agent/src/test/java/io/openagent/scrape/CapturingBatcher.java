@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /// An output that keeps in memory what is committed to it, and carries stale markers if it is told to.
-final class CapturingBatcher implements Batcher {
+public final class CapturingBatcher implements Batcher {
     private static final String MARK = "\1";
 
     private final boolean carriesStaleMarkers;
@@ -22,12 +22,12 @@ final class CapturingBatcher implements Batcher {
     private volatile boolean isCurrent = true;
     private boolean wantsDescriptions;
 
-    CapturingBatcher(boolean carriesStaleMarkers) {
+    public CapturingBatcher(boolean carriesStaleMarkers) {
         this.carriesStaleMarkers = carriesStaleMarkers;
     }
 
     /// A committed sample; doubles compare by their bits here, as records do.
-    record Sample(String series, double value, long timeMillis) {
+    public record Sample(String series, double value, long timeMillis) {
         @Override
         public String toString() {
             return series + " " + value + "@" + timeMillis;
@@ -39,18 +39,18 @@ final class CapturingBatcher implements Batcher {
     }
 
     /// What has been committed since the last call.
-    synchronized List<Sample> take() {
+    public synchronized List<Sample> take() {
         List<Sample> taken = List.copyOf(samples);
         samples.clear();
         return taken;
     }
 
-    synchronized int takeLeftOut(LeftOut reason) {
+    public synchronized int takeLeftOut(LeftOut reason) {
         Integer count = leftOut.remove(reason);
         return count == null ? 0 : count;
     }
 
-    synchronized List<String> takeDescriptions() {
+    public synchronized List<String> takeDescriptions() {
         List<String> taken = List.copyOf(descriptions);
         descriptions.clear();
         return taken;
@@ -66,7 +66,7 @@ final class CapturingBatcher implements Batcher {
     }
 
     /// Whoever has a form has to ask for another one.
-    void outdateForms() {
+    public void outdateForms() {
         isCurrent = false;
     }
 

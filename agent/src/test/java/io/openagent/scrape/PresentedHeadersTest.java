@@ -97,7 +97,8 @@ class PresentedHeadersTest {
     @ValueSource(strings = {"Host", "content-length", "Transfer-Encoding", "Connection", "Accept-Encoding", "TE"})
     void whatFramesARequestIsNotAdded(String name) {
         assertThat(refusal(with(Map.of(name, inline("hunter2")))))
-                .isEqualTo("credentials not readable: found \"" + name + "\", a header that the agent sets by itself");
+                .isEqualTo("credentials not readable: found \"" + name
+                        + "\", wanted a header that the agent does not set itself");
     }
 
     @ParameterizedTest

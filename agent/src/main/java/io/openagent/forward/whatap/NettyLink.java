@@ -166,7 +166,8 @@ final class NettyLink implements CollectorLink {
             var _ = context.writeAndFlush(Unpooled.wrappedBuffer(session.hello()));
             // A session that nobody waits for any more must not stay open.
             var _ = opened.whenComplete((_, failure) -> {
-                if (failure != null) context.close();
+                if (failure == null) return;
+                var _ = context.close();
             });
         }
 

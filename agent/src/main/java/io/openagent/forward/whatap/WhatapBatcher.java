@@ -3,6 +3,7 @@ package io.openagent.forward.whatap;
 import static java.util.stream.Collectors.toMap;
 
 import io.openagent.forward.DropReason;
+import io.openagent.forward.HelpCatalog;
 import io.openagent.journal.Item;
 import io.openagent.journal.Journal;
 import io.openagent.metrics.Labels;

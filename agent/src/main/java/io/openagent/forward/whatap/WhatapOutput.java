@@ -1,6 +1,7 @@
 package io.openagent.forward.whatap;
 
 import io.openagent.forward.Backoff;
+import io.openagent.forward.HelpCatalog;
 import io.openagent.forward.Lanes;
 import io.openagent.forward.Order;
 import io.openagent.journal.Journal;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.forward.Balance;
 import io.openagent.forward.DropReason;
+import io.openagent.forward.HelpCatalog;
 import io.openagent.journal.Cursor;
 import io.openagent.journal.Journal;
 import io.openagent.journal.JournalClock;

@@ -1,5 +1,6 @@
 package io.openagent.forward.whatap;
 
+import io.openagent.forward.HelpCatalog;
 import io.openagent.journal.Cursor;
 import io.openagent.journal.Entry;
 import io.openagent.journal.Journal;

@@ -1,4 +1,4 @@
-package io.openagent.forward.whatap;
+package io.openagent.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

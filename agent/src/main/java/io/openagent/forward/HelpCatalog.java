@@ -1,4 +1,4 @@
-package io.openagent.forward.whatap;
+package io.openagent.forward;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.Map;
 ///
 /// Two targets may describe one metric differently; each description has its own turn, so that they do not make each
 /// other look changed. One lock; called by every scrape.
-final class HelpCatalog {
+public final class HelpCatalog {
     static final Duration AGAIN = Duration.ofMinutes(5);
 
     /// Descriptions that are remembered: a target that invents names must not fill the memory. When it is full all is
@@ -22,14 +22,14 @@ final class HelpCatalog {
     private final InstantSource clock;
     private Instant forgotten = Instant.EPOCH;
 
-    HelpCatalog(InstantSource clock) {
+    public HelpCatalog(InstantSource clock) {
         this.clock = clock;
     }
 
     private record Key(String metric, int propertiesHash) {}
 
     /// Whether to send now; if so, it is taken for sent.
-    synchronized boolean isDue(String metric, Map<String, String> properties, Instant now) {
+    public synchronized boolean isDue(String metric, Map<String, String> properties, Instant now) {
         if (sent.size() >= MOST) sent.clear();
         var key = new Key(metric, properties.hashCode());
         Instant before = sent.get(key);
@@ -39,12 +39,12 @@ final class HelpCatalog {
     }
 
     /// Whether somebody who told all descriptions at that time has to tell them again.
-    synchronized boolean isAllDue(Instant lastTold, Instant now) {
+    public synchronized boolean isAllDue(Instant lastTold, Instant now) {
         return !lastTold.isAfter(forgotten) || !now.isBefore(lastTold.plus(AGAIN));
     }
 
     /// The collector may be another one: everything is due again.
-    synchronized void forget() {
+    public synchronized void forget() {
         sent.clear();
         forgotten = clock.instant();
     }

@@ -1,0 +1,158 @@
+package io.openagent.config;
+
+import io.openagent.discovery.Credentials;
+import io.openagent.discovery.HttpOptions;
+import io.openagent.discovery.OAuth2Options;
+import io.openagent.discovery.SecretSource;
+import io.openagent.metrics.relabel.RelabelRule;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// One receiver of remote write, and how it is written to.
+///
+/// @param name of the output, unique in the file
+/// @param url without a user or a fragment
+/// @param oauth2 how to come by an access token, in place of other credentials
+/// @param rules for series on their way to this output alone
+/// @param newestFirst whether what has just come goes before a backlog
+/// @param maxSamples in a request
+/// @param concurrency how many requests may be on their way at once
+/// @param timeout for a whole exchange
+/// @param metadata whether types and helps of metrics are sent
+/// @param speaks2 whether version 2.0 of the protocol is tried first
+public record RemoteWriteSettings(
+        String name,
+        URI url,
+        HttpOptions http,
+        Optional<OAuth2Options> oauth2,
+        List<RelabelRule> rules,
+        boolean newestFirst,
+        int maxSamples,
+        int concurrency,
+        Duration timeout,
+        boolean metadata,
+        boolean speaks2) {
+    /// A folder is named after it.
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+
+    /// What Prometheus sends at once, and every receiver takes.
+    private static final int DEFAULT_SAMPLES = 2_000;
+
+    /// Some megabytes compressed. Receivers refuse what is much larger.
+    private static final int MOST_SAMPLES = 100_000;
+
+    /// Enough for 80,000 samples a second to a receiver 200 ms away.
+    private static final int DEFAULT_CONCURRENCY = 8;
+
+    private static final int MOST_CONCURRENCY = 64;
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+    /// Each has a journal with files and threads of its own.
+    private static final int MOST_OUTPUTS = 16;
+
+    private static final String VERSION_1 = "1.0";
+    private static final String VERSION_2 = "2.0";
+
+    public RemoteWriteSettings {
+        rules = List.copyOf(rules);
+    }
+
+    /// Wrong ones are reported, and left out.
+    static List<RemoteWriteSettings> readAll(Value list) {
+        List<Value> items = list.items();
+        if (items.size() > MOST_OUTPUTS) list.complain(items.size() + " outputs", MOST_OUTPUTS + " at most");
+        Set<String> names = new HashSet<>();
+        return items.stream()
+                .flatMap(item -> Fields.of(item, Section.REMOTE_WRITE).stream())
+                .flatMap(fields -> read(fields, names).stream())
+                .toList();
+    }
+
+    private static Optional<RemoteWriteSettings> read(Fields fields, Set<String> names) {
+        Optional<String> name = fields.demand("name", "a name of this output")
+                .flatMap(value -> value.as(
+                        "small letters, digits and hyphens, 40 at most",
+                        text -> Optional.of(text).filter(NAME.asMatchPredicate())));
+        name.filter(each -> !names.add(each)).ifPresent(each -> fields.complain("found two outputs " + each));
+        Optional<URI> url = fields.demand("url", "where to write").flatMap(RemoteWriteSettings::url);
+        HttpOptions http = HttpReader.readOutgoing(fields);
+        url.flatMap(where -> HttpReader.objection(where.getScheme(), http)).ifPresent(fields::complain);
+        Optional<OAuth2Options> oauth2 = fields.fields("oauth2", Section.OAUTH2).flatMap(RemoteWriteSettings::oauth2);
+        if (oauth2.isPresent() && !http.credentials().equals(new Credentials.None()))
+            fields.complain("found oauth2 beside other credentials, wanted one of them");
+        List<RelabelRule> rules =
+                fields.get("writeRelabelConfigs").map(RelabelReader::rules).orElse(List.of());
+        boolean newestFirst = OutputSettings.newestFirst(fields);
+        int maxSamples = number(fields, "maxSamplesPerSend", MOST_SAMPLES).orElse(DEFAULT_SAMPLES);
+        int concurrency = number(fields, "concurrency", MOST_CONCURRENCY).orElse(DEFAULT_CONCURRENCY);
+        Duration timeout = fields.duration("timeout").orElse(DEFAULT_TIMEOUT);
+        boolean metadata = fields.flag("metadata", true);
+        boolean speaks2 = fields.get("protocol")
+                .flatMap(value -> value.as("1.0 or 2.0", RemoteWriteSettings::isVersion2))
+                .orElse(false);
+        return name.flatMap(output -> url.map(where -> new RemoteWriteSettings(
+                output, where, http, oauth2, rules, newestFirst, maxSamples, concurrency, timeout, metadata, speaks2)));
+    }
+
+    Map<String, Object> printed() {
+        var printed = new LinkedHashMap<String, Object>();
+        printed.put("name", name);
+        printed.put("url", url.toString());
+        printed.put("order", OutputSettings.order(newestFirst));
+        printed.put("maxSamplesPerSend", maxSamples);
+        printed.put("concurrency", concurrency);
+        printed.put("timeout", DurationText.print(timeout));
+        printed.put("metadata", metadata);
+        printed.put("protocol", speaks2 ? VERSION_2 : VERSION_1);
+        printed.putAll(PrintedSettings.outgoing(http, rules));
+        oauth2.ifPresent(grant -> printed.put("oauth2", PrintedSettings.of(grant)));
+        return printed;
+    }
+
+    private static Optional<Boolean> isVersion2(String text) {
+        if (text.equals(VERSION_2)) return Optional.of(true);
+        return text.equals(VERSION_1) ? Optional.of(false) : Optional.empty();
+    }
+
+    private static Optional<OAuth2Options> oauth2(Fields fields) {
+        Optional<String> id = fields.demand("clientId", "the client's name").flatMap(Value::text);
+        Optional<SecretSource> secret = HttpReader.secret(fields, "clientSecret");
+        Optional<URI> tokens =
+                fields.demand("tokenUrl", "where tokens are given out").flatMap(RemoteWriteSettings::url);
+        List<String> scopes = fields.get("scopes").map(Value::texts).orElse(List.of());
+        return id.flatMap(
+                client -> secret.flatMap(word -> tokens.map(url -> new OAuth2Options(client, word, url, scopes))));
+    }
+
+    private static Optional<Integer> number(Fields fields, String key, int most) {
+        return fields.get(key).flatMap(value -> value.wholeNumber(1, most)).map(Math::toIntExact);
+    }
+
+    /// Not quoted when it is wrong: it may hold a password.
+    private static Optional<URI> url(Value value) {
+        return value.text("a URL").flatMap(text -> {
+            Optional<URI> url = url(text);
+            if (url.isEmpty()) value.complain("no such URL", "http:// or https://, a host and a path, without a user");
+            return url;
+        });
+    }
+
+    private static Optional<URI> url(String text) {
+        try {
+            var url = new URI(text);
+            boolean isSpoken = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            boolean isBare = url.getRawUserInfo() == null && url.getRawFragment() == null;
+            return isSpoken && isBare && url.getHost() != null ? Optional.of(url) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty(); // reported as wrong by the caller
+        }
+    }
+}

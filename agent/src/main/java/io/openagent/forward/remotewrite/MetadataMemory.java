@@ -1,0 +1,39 @@
+package io.openagent.forward.remotewrite;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/// What was last told about metrics, for requests of remote write 2.0, which tell it with each series. Empty after a
+/// start, until targets are scraped and tell it again. Safe for many threads.
+final class MetadataMemory {
+    /// Of all targets together; a metric beyond is sent without. Two hundred bytes each.
+    private static final int MOST = 20_000;
+
+    private final Map<String, Metadata> known = new ConcurrentHashMap<>();
+
+    /// Remembers what stands in a record of metadata.
+    void learn(StoredRun run) throws IOException {
+        byte[] plain = run.plain();
+        var fields = new MessageReader(plain, 0, plain.length);
+        while (fields.next()) {
+            Metadata told = Metadata.read(new MessageReader(plain, fields.from(), fields.to()));
+            if (known.size() < MOST || known.containsKey(told.metric())) known.put(told.metric(), told);
+        }
+    }
+
+    /// Of the metric that has samples of this name.
+    Optional<Metadata> of(String sampleName) {
+        return Stream.concat(Stream.of(sampleName), families(sampleName))
+                .flatMap(name -> Optional.ofNullable(known.get(name)).stream())
+                .findFirst();
+    }
+
+    private static Stream<String> families(String sampleName) {
+        return Stream.of("_bucket", "_sum", "_count", "_total", "_created", "_info", "_gsum", "_gcount")
+                .filter(sampleName::endsWith)
+                .map(suffix -> sampleName.substring(0, sampleName.length() - suffix.length()));
+    }
+}

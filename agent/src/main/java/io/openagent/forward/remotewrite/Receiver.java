@@ -1,0 +1,10 @@
+package io.openagent.forward.remotewrite;
+
+/// Where requests go. Safe for many threads.
+@FunctionalInterface
+interface Receiver {
+    /// Sends one request and waits for what becomes of it.
+    ///
+    /// @param samples in it
+    Reply send(byte[] body, Protocol version, int samples) throws InterruptedException;
+}

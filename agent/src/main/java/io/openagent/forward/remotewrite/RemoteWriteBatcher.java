@@ -1,0 +1,214 @@
+package io.openagent.forward.remotewrite;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.openagent.forward.DropReason;
+import io.openagent.forward.HelpCatalog;
+import io.openagent.journal.Item;
+import io.openagent.journal.Journal;
+import io.openagent.metrics.Labels;
+import io.openagent.metrics.Relabeling;
+import io.openagent.scrape.Batcher;
+import io.openagent.scrape.OutgoingSeries;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Encodes scrapes for remote write on the scrape's own thread: a series once, a sample by copying it.
+///
+/// Values go as they are, NaN and markers of staleness too. What the output's own rules drop is counted. Exemplars,
+/// native histograms and units are not told by a [Batcher], so they are not sent. Safe for many scrapes at once; each
+/// of their forms and groups is confined to its thread.
+final class RemoteWriteBatcher implements Batcher {
+    /// A run is closed at this size although it holds fewer samples than it may: so long as a receiver takes
+    /// requests of a few megabytes, it takes any run.
+    static final int MAX_PLAIN_BYTES = 1 << 20;
+
+    /// Writers kept for the next scrape; each holds some hundred kilobytes. More scrapes at once make their own.
+    private static final int SPARE_WRITERS = 8;
+
+    private final Journal journal;
+    private final HelpCatalog catalog;
+    private final Relabeling rules;
+    private final int maxSamples;
+    private final boolean metadata;
+    private final ConcurrentLinkedQueue<SnappyWriter> spares = new ConcurrentLinkedQueue<>();
+    private volatile Labels externalLabels;
+
+    /// @param catalog says when metadata is due
+    /// @param externalLabels for every sample that has no label of the name
+    RemoteWriteBatcher(Journal journal, HelpCatalog catalog, Labels externalLabels, RemoteWriteOptions options) {
+        this.journal = journal;
+        this.catalog = catalog;
+        this.externalLabels = externalLabels;
+        this.rules = options.rules();
+        this.maxSamples = options.maxSamples();
+        this.metadata = options.metadata();
+    }
+
+    /// For the scrapes that begin from now on.
+    void externalLabels(Labels labels) {
+        externalLabels = labels;
+    }
+
+    @Override
+    public Batcher.Form form(Labels targetLabels) {
+        return new Form(targetLabels, externalLabels);
+    }
+
+    private SnappyWriter takeWriter() {
+        SnappyWriter spare = spares.poll();
+        return spare == null ? new SnappyWriter() : spare;
+    }
+
+    private void giveBack(SnappyWriter writer) {
+        writer.clear();
+        if (spares.size() < SPARE_WRITERS) spares.add(writer);
+    }
+
+    private final class Form implements Batcher.Form {
+        private final Labels external;
+        private final WriteSeries series;
+
+        Form(Labels targetLabels, Labels external) {
+            this.external = external;
+            series = new WriteSeries(targetLabels, external, rules);
+        }
+
+        @Override
+        public boolean isCurrent() {
+            return external.equals(externalLabels);
+        }
+
+        @Override
+        public boolean carriesStaleMarkers() {
+            return true;
+        }
+
+        @Override
+        public boolean wantsDescriptions(Instant lastTold, Instant now) {
+            return metadata && catalog.isAllDue(lastTold, now);
+        }
+
+        @Override
+        public byte[] encode(OutgoingSeries outgoing) {
+            return series.encode(outgoing);
+        }
+
+        @Override
+        public Batcher.Group open(long timeMillis) {
+            return new Group(timeMillis, series);
+        }
+    }
+
+    private final class Group implements Batcher.Group {
+        private final long timeMillis;
+        private final WriteSeries form;
+        private final SnappyWriter writer = takeWriter();
+        private final List<StoredRun> runs = new ArrayList<>();
+        private final Map<String, Map<String, String>> descriptions = new LinkedHashMap<>();
+        private final Map<DropReason, Long> unfit = new EnumMap<>(DropReason.class);
+        private int samples;
+        private long oldestMillis = Long.MAX_VALUE;
+        private long newestMillis = Long.MIN_VALUE;
+
+        Group(long timeMillis, WriteSeries form) {
+            this.timeMillis = timeMillis;
+            this.form = form;
+        }
+
+        @Override
+        public void add(byte[] series, int from, int to, double value, long timestampMillis) {
+            if (from == to) {
+                leaveOut(DropReason.RELABELED, 1);
+                return;
+            }
+            form.write(series, from, to, value, timestampMillis, writer);
+            samples++;
+            oldestMillis = Math.min(oldestMillis, timestampMillis);
+            newestMillis = Math.max(newestMillis, timestampMillis);
+            if (samples == maxSamples || writer.plainBytes() >= MAX_PLAIN_BYTES) seal();
+        }
+
+        @Override
+        public void leaveOut(LeftOut reason, int count) {
+            leaveOut(
+                    switch (reason) {
+                        case DUPLICATE -> DropReason.DUPLICATE;
+                        case OVER_LIMIT -> DropReason.OVER_LIMIT;
+                    },
+                    count);
+        }
+
+        @Override
+        public void describe(String metric, String key, String text) {
+            if (metadata)
+                descriptions.computeIfAbsent(metric, _ -> new LinkedHashMap<>()).put(key, text);
+        }
+
+        @Override
+        public void commit() {
+            seal();
+            List<StoredRun> all = new ArrayList<>(metadata());
+            all.addAll(runs);
+            append(all.stream().map(StoredRun::item).toList());
+            runs.clear();
+            unfit.clear();
+        }
+
+        /// An interrupt that comes too early for the journal to have taken anything ends the scrape: it is in no
+        /// account.
+        private void append(List<Item> items) {
+            Map<Integer, Long> turnedAway = unfit.entrySet().stream()
+                    .collect(toMap(each -> each.getKey().code(), Map.Entry::getValue));
+            try {
+                var _ = journal.append(new io.openagent.journal.Group(items, turnedAway));
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            giveBack(writer);
+        }
+
+        private void leaveOut(DropReason reason, long count) {
+            unfit.merge(reason, count, Long::sum);
+        }
+
+        private void seal() {
+            if (samples == 0) return;
+            runs.add(StoredRun.of(
+                    StoredRun.SERIES, timeMillis, form.target(), samples, oldestMillis, newestMillis, writer));
+            writer.clear();
+            samples = 0;
+            oldestMillis = Long.MAX_VALUE;
+            newestMillis = Long.MIN_VALUE;
+        }
+
+        /// What is due to be told about the metrics of this scrape, before their samples.
+        private List<StoredRun> metadata() {
+            Instant now = Instant.ofEpochMilli(timeMillis);
+            List<StoredRun> told = new ArrayList<>();
+            descriptions.forEach((metric, properties) -> {
+                if (!catalog.isDue(metric, properties, now)) return;
+                writer.write(Metadata.of(metric, properties).field());
+                if (writer.plainBytes() >= MAX_PLAIN_BYTES) told.add(sealMetadata());
+            });
+            if (writer.plainBytes() > 0) told.add(sealMetadata());
+            return told;
+        }
+
+        private StoredRun sealMetadata() {
+            StoredRun sealed =
+                    StoredRun.of(StoredRun.METADATA, timeMillis, form.target(), 0, timeMillis, timeMillis, writer);
+            writer.clear();
+            return sealed;
+        }
+    }
+}

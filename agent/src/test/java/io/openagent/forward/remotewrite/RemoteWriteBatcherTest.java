@@ -1,0 +1,256 @@
+package io.openagent.forward.remotewrite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openagent.discovery.HttpOptions;
+import io.openagent.forward.Balance;
+import io.openagent.forward.DropReason;
+import io.openagent.forward.HelpCatalog;
+import io.openagent.forward.Order;
+import io.openagent.journal.Cursor;
+import io.openagent.journal.Entry;
+import io.openagent.journal.Journal;
+import io.openagent.journal.JournalClock;
+import io.openagent.journal.JournalFolder;
+import io.openagent.journal.JournalOptions;
+import io.openagent.metrics.Labels;
+import io.openagent.metrics.Relabeling;
+import io.openagent.metrics.relabel.AnchoredRegex;
+import io.openagent.metrics.relabel.RelabelRule;
+import io.openagent.metrics.relabel.RelabelRules;
+import io.openagent.metrics.relabel.Source;
+import io.openagent.scrape.Batcher;
+import io.openagent.scrape.SeriesText;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// From series and values to remote write's messages, and into the accounts.
+final class RemoteWriteBatcherTest {
+    private static final Labels TARGET = Labels.of("instance", "x:1", "job", "node");
+    private static final Labels EXTERNAL = Labels.of("region", "eu");
+    private static final int MOST_SAMPLES = 100;
+
+    private final Journal journal = JournalFolder.inMemory(JournalOptions.of(1 << 20), JournalClock.system());
+    private final Batcher batcher = batcher(Relabeling.NONE);
+    private final Batcher.Form form = batcher.form(TARGET);
+
+    @AfterEach
+    void close() {
+        journal.close();
+    }
+
+    @ParameterizedTest(name = "{0} becomes {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "up{}                 | __name__=up instance=x:1 job=node region=eu",
+                "a{z='1',b='2'}       | __name__=a b=2 instance=x:1 job=node region=eu z=1",
+                "a{interface='lo'}    | __name__=a instance=x:1 interface=lo job=node region=eu",
+                "a{Upper='1'}         | Upper=1 __name__=a instance=x:1 job=node region=eu",
+                "a{region='us'}       | __name__=a instance=x:1 job=node region=us",
+                "a{job='own'}         | __name__=a exported_job=own instance=x:1 job=node region=eu",
+                "a{job='x',region=''} | __name__=a exported_job=x instance=x:1 job=node region=eu"
+            })
+    void labelsAreSortedWithTheNameAmongThem(String series, String wanted) throws Exception {
+        byte[] encoded = form.encode(SeriesText.of(series.replace('\'', '"'), TARGET, false));
+
+        assertThat(written(encoded))
+                .map(each -> String.join(" ", each.labels()))
+                .containsExactly(wanted);
+    }
+
+    @Test
+    void aHonoredLabelTakesTheTargetsPlace() throws Exception {
+        byte[] encoded = form.encode(SeriesText.of("a{job=\"own\"}", TARGET, true));
+
+        assertThat(written(encoded))
+                .map(each -> String.join(" ", each.labels()))
+                .containsExactly("__name__=a instance=x:1 job=own region=eu");
+    }
+
+    @Test
+    void targetsThatExposeTheSameSeriesShareItsBytes() {
+        Labels other = Labels.of("instance", "y:2", "job", "node");
+
+        byte[] encoded = form.encode(SeriesText.of("a{b=\"c\",k=\"l\"}", TARGET, false));
+        byte[] ofOther = batcher.form(other).encode(SeriesText.of("a{b=\"c\",k=\"l\"}", other, false));
+
+        assertThat(ofOther).isEqualTo(encoded);
+    }
+
+    @Test
+    void equalSeriesHaveEqualBytesWhereverTheirLabelsComeFrom() {
+        byte[] exposed = form.encode(SeriesText.of("a{b=\"1\",job=\"node\",c=\"2\"}", TARGET, true));
+        byte[] added = form.encode(SeriesText.of("a{c=\"2\",b=\"1\"}", TARGET, true));
+
+        assertThat(exposed).isEqualTo(added);
+    }
+
+    @Test
+    void aSeriesTooLongToBeCutIsKeptWhole() throws Exception {
+        String longValue = "v".repeat(70_000);
+
+        byte[] encoded = form.encode(SeriesText.of("a{b=\"" + longValue + "\"}", TARGET, false));
+
+        assertThat(written(encoded).getFirst().labels())
+                .containsExactly("__name__=a", "b=" + longValue, "instance=x:1", "job=node", "region=eu");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                0,
+                0x8000_0000_0000_0000L,
+                0x3ff0_0000_0000_0000L,
+                0x7ff0_0000_0000_0000L,
+                0x7ff8_0000_0000_0001L,
+                0x7ff0_0000_0000_0002L
+            })
+    void everyBitOfAValueIsCarried(long bits) throws Exception {
+        byte[] encoded = form.encode(SeriesText.of("a", TARGET, false));
+        try (Batcher.Group group = form.open(1_000)) {
+            group.add(encoded, 0, encoded.length, Double.longBitsToDouble(bits), -5);
+            group.commit();
+        }
+
+        Written.Series only = all().series().getFirst();
+
+        assertThat(Double.doubleToRawLongBits(only.value())).isEqualTo(bits);
+        assertThat(only.timestampMillis()).isEqualTo(-5);
+        assertThat(form.carriesStaleMarkers()).isTrue();
+    }
+
+    @Test
+    void theOutputsOwnRulesSeeTheExternalLabelsAndWhatTheyDropIsCounted() throws Exception {
+        var drop = new RelabelRule.Drop(new Source(List.of("__name__", "region"), ";"), AnchoredRegex.of("b;eu"));
+        var rename = new RelabelRule.LabelDrop(AnchoredRegex.of("instance"));
+        Batcher.Form ruled = batcher(RelabelRules.of(List.of(drop, rename))).form(TARGET);
+        byte[] kept = ruled.encode(SeriesText.of("a", TARGET, false));
+        byte[] dropped = ruled.encode(SeriesText.of("b", TARGET, false));
+
+        try (Batcher.Group group = ruled.open(1_000)) {
+            group.add(kept, 0, kept.length, 1, 1_000);
+            group.add(dropped, 0, dropped.length, 2, 1_000);
+            group.commit();
+        }
+
+        assertThat(all().series())
+                .map(Written.Series::toString)
+                .containsExactly("__name__=a job=node region=eu 1.0 @1000");
+        assertThat(Balance.of(journal.accounts()).dropped()).containsEntry(DropReason.RELABELED, 1L);
+        assertThat(Balance.of(journal.accounts()).taken()).isEqualTo(2);
+    }
+
+    @Test
+    void aScrapeIsCutIntoRunsThatAreOneRequestBehindOneAnother() throws Exception {
+        int samples = 2 * MOST_SAMPLES + 50;
+        try (Batcher.Group group = form.open(1_000)) {
+            for (int i = 0; i < samples; i++) {
+                byte[] encoded = form.encode(SeriesText.of("a{n=\"" + i + "\"}", TARGET, false));
+                group.add(encoded, 0, encoded.length, i, 1_000 + i);
+            }
+            group.commit();
+        }
+
+        List<StoredRun> runs = runs();
+
+        assertThat(runs).extracting(StoredRun::samples).containsExactly(100, 100, 50);
+        assertThat(runs)
+                .extracting(StoredRun::target)
+                .containsOnly(runs.getFirst().target());
+        assertThat(Written.of(request(runs)).series())
+                .hasSize(samples)
+                .map(Written.Series::value)
+                .startsWith(0.0, 1.0)
+                .endsWith(249.0);
+    }
+
+    @Test
+    void whatIsSaidAboutMetricsIsTold() throws Exception {
+        try (Batcher.Group group = form.open(1_000)) {
+            group.describe("a", "type", "counter");
+            group.describe("a", "help", "Tells of a.");
+            group.describe("b", "type", "untyped");
+            group.commit();
+        }
+
+        assertThat(all().metadata()).containsExactly("COUNTER a Tells of a.", "UNKNOWN b ");
+        assertThat(journal.accounts().taken()).isZero();
+    }
+
+    @Test
+    void nothingOfAScrapeThatIsNotCommittedGoesOut() {
+        byte[] encoded = form.encode(SeriesText.of("a", TARGET, false));
+        try (Batcher.Group group = form.open(1_000)) {
+            group.add(encoded, 0, encoded.length, 1, 1_000);
+        }
+
+        assertThat(journal.accounts().taken()).isZero();
+        assertThat(journal.gauges().waitingRecords()).isZero();
+    }
+
+    private Batcher batcher(Relabeling rules) {
+        var options = new RemoteWriteOptions(
+                "test",
+                URI.create("http://127.0.0.1/write"),
+                HttpOptions.DEFAULT,
+                Optional.empty(),
+                rules,
+                Order.OLDEST_FIRST,
+                MOST_SAMPLES,
+                1,
+                1,
+                Duration.ofSeconds(1),
+                true,
+                Protocol.V1);
+        return new RemoteWriteBatcher(journal, new HelpCatalog(() -> Instant.EPOCH), EXTERNAL, options);
+    }
+
+    private List<Written.Series> written(byte[] encoded) throws Exception {
+        try (Batcher.Group group = form.open(1_000)) {
+            group.add(encoded, 0, encoded.length, 1, 1_000);
+            group.commit();
+        }
+        return all().series();
+    }
+
+    private Written all() throws IOException, InterruptedException {
+        return Written.of(request(runs()));
+    }
+
+    private List<StoredRun> runs() throws IOException, InterruptedException {
+        var runs = new ArrayList<StoredRun>();
+        try (Cursor cursor = journal.cursor()) {
+            for (var next = cursor.next(Duration.ZERO); next.isPresent(); next = cursor.next(Duration.ZERO)) {
+                Entry entry = next.get();
+                runs.add(StoredRun.of(entry));
+            }
+        }
+        return runs;
+    }
+
+    private static byte[] request(List<StoredRun> runs) {
+        var elements = new ByteArrayOutputStream();
+        for (StoredRun run : runs) {
+            ByteBuffer some = run.elements();
+            byte[] bytes = new byte[some.remaining()];
+            some.get(bytes);
+            elements.writeBytes(bytes);
+        }
+        return SnappyTest.block(
+                elements.toByteArray(),
+                runs.stream().mapToInt(StoredRun::plainBytes).sum());
+    }
+}
