@@ -155,7 +155,6 @@ final class Worker {
         dump.end();
         delivery.each(Leg::balance)
                 .forEach((output, balance) -> log.info("stopped output={} drained={} {}", output, isDrained, balance));
-        if (isDrained && delivery.balance().taken() > 0) ClassArchive.makeIfWanted();
         return 0;
     }
 
