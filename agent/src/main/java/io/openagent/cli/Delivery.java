@@ -281,7 +281,6 @@ final class Delivery implements AutoCloseable {
                 settings.name(),
                 settings.url(),
                 settings.http(),
-                settings.oauth2(),
                 RelabelRules.of(settings.rules()),
                 settings.newestFirst() ? Order.NEWEST_FIRST : Order.OLDEST_FIRST,
                 settings.maxSamples(),

@@ -153,7 +153,7 @@ final class HttpReader {
     // Credentials
 
     private Optional<Credentials> credentials() {
-        var written = Stream.of("basicAuth", "authorization", "bearerTokenFile")
+        var written = Stream.of("basicAuth", "authorization", "bearerTokenFile", "oauth2")
                 .filter(key -> fields.get(key).isPresent())
                 .toList();
         if (written.size() > 1) {
@@ -163,7 +163,26 @@ final class HttpReader {
                 .flatMap(HttpReader::basicAuth)
                 .or(() -> fields.fields("authorization", Section.AUTHORIZATION).flatMap(HttpReader::authorization))
                 .or(() -> file(fields, "bearerTokenFile")
-                        .map(file -> new Credentials.Authorization("Bearer", new SecretSource.InFile(file))));
+                        .map(file -> new Credentials.Authorization("Bearer", new SecretSource.InFile(file))))
+                .or(() -> fields.fields("oauth2", Section.OAUTH2).flatMap(HttpReader::oauth2));
+    }
+
+    private static Optional<Credentials> oauth2(Fields fields) {
+        var id = fields.demand("clientId", "the client's name").flatMap(HttpReader::clientId);
+        var secret = secret(fields, "clientSecret");
+        var tokens = fields.demand("tokenUrl", "where tokens are given out").flatMap(HttpReader::url);
+        var scopes = fields.get("scopes").map(Value::texts).orElse(List.of());
+        var params = fields.get("endpointParams").map(Value::textEntries).orElse(Map.of());
+        var tls = fields.fields("tlsConfig", Section.TLS_CONFIG).map(HttpReader::tls);
+        var proxy = fields.get("proxyUrl").flatMap(HttpReader::proxy);
+        return id.flatMap(client -> secret.flatMap(word -> tokens.map(url ->
+                new Credentials.OAuth2(client, word, url, scopes, params, tls.orElse(TlsOptions.DEFAULT), proxy))));
+    }
+
+    /// A text, or where it stands in the cluster.
+    private static Optional<SecretSource> clientId(Value value) {
+        if (value.isMap()) return pem(value);
+        return value.text().map(text -> new SecretSource.Inline(new Secret(text)));
     }
 
     private static Optional<Credentials> basicAuth(Fields fields) {
@@ -251,6 +270,28 @@ final class HttpReader {
             boolean complete = "http".equals(url.getScheme()) && url.getHost() != null && url.getPort() > 0;
             if (!bare || !complete || url.getPort() > Address.MAX_PORT) return Optional.empty();
             return Optional.of(URI.create("http://" + url.getRawAuthority()));
+        } catch (URISyntaxException e) {
+            return Optional.empty(); // reported as wrong by the caller
+        }
+    }
+
+    // URLs
+
+    /// Not quoted when it is wrong: it may hold a password.
+    static Optional<URI> url(Value value) {
+        return value.text("a URL").flatMap(text -> {
+            Optional<URI> url = url(text);
+            if (url.isEmpty()) value.complain("no such URL", "http:// or https://, a host and a path, without a user");
+            return url;
+        });
+    }
+
+    private static Optional<URI> url(String text) {
+        try {
+            var url = new URI(text);
+            boolean isSpoken = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            boolean isBare = url.getRawUserInfo() == null && url.getRawFragment() == null;
+            return isSpoken && isBare && url.getHost() != null ? Optional.of(url) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty(); // reported as wrong by the caller
         }

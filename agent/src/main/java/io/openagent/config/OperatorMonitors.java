@@ -101,7 +101,6 @@ public final class OperatorMonitors implements CustomMonitors {
 
         private Optional<Monitor.Endpoint> endpoint(Fields fields, Level specLevel) {
             long errorsBefore = problems.errors();
-            if (fields.get("oauth2").isPresent()) fields.complain("found oauth2, wanted another way to authenticate");
             var port = Stream.of("port", "portNumber", "targetPort")
                     .flatMap(key -> fields.get(key).stream())
                     .findFirst();
@@ -135,10 +134,16 @@ public final class OperatorMonitors implements CustomMonitors {
                 case Credentials.None() -> Stream.of();
                 case Credentials.Basic(var username, var password) -> Stream.of(username, password);
                 case Credentials.Authorization(var _, var secret) -> Stream.of(secret);
+                case Credentials.OAuth2 client ->
+                    Stream.concat(Stream.of(client.clientId(), client.clientSecret()), sources(client.tls()));
             };
+            return Stream.concat(shown, sources(tls));
+        }
+
+        private static Stream<SecretSource> sources(TlsOptions tls) {
             Stream<SecretSource> own =
                     tls.client().stream().flatMap(client -> Stream.of(client.certificate(), client.key()));
-            return Stream.concat(shown, Stream.concat(tls.ca().stream(), own));
+            return Stream.concat(tls.ca().stream(), own);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.openagent.config;
 import io.openagent.discovery.Credentials;
 import io.openagent.discovery.HttpOptions;
 import io.openagent.discovery.IngestOptions;
-import io.openagent.discovery.OAuth2Options;
 import io.openagent.discovery.ScrapeLimits;
 import io.openagent.discovery.ScrapeProtocols;
 import io.openagent.discovery.SecretSource;
@@ -39,15 +38,6 @@ final class PrintedSettings {
         return printed.keys;
     }
 
-    static Map<String, Object> of(OAuth2Options grant) {
-        var printed = new LinkedHashMap<String, Object>();
-        printed.put("clientId", grant.clientId());
-        secret("clientSecret", grant.clientSecret(), printed);
-        printed.put("tokenUrl", grant.tokenUrl().toString());
-        if (!grant.scopes().isEmpty()) printed.put("scopes", grant.scopes());
-        return printed;
-    }
-
     private void way(ScrapeSettings settings) {
         keys.put("scheme", settings.scheme());
         keys.put("path", settings.path());
@@ -68,6 +58,7 @@ final class PrintedSettings {
                 secret("password", password, basic);
                 keys.put("basicAuth", basic);
             }
+            case Credentials.OAuth2 client -> keys.put("oauth2", oauth2(client));
             case Credentials.Authorization(var type, var credentials) -> {
                 var authorization = new LinkedHashMap<String, Object>();
                 if (http.credentials().areOwn()) {
@@ -83,6 +74,21 @@ final class PrintedSettings {
         http.proxy().ifPresent(proxy -> keys.put("proxyUrl", proxy.toString()));
         keys.put("followRedirects", http.followRedirects());
         keys.put("allowMetadataAddresses", http.allowMetadataAddresses());
+    }
+
+    private static Map<String, Object> oauth2(Credentials.OAuth2 client) {
+        var printed = new LinkedHashMap<String, Object>();
+        switch (client.clientId()) {
+            case SecretSource.Inline(var id) -> printed.put("clientId", id.reveal());
+            case SecretSource elsewhere -> pem("clientId", elsewhere, printed);
+        }
+        secret("clientSecret", client.clientSecret(), printed);
+        printed.put("tokenUrl", client.tokenUrl().toString());
+        if (!client.scopes().isEmpty()) printed.put("scopes", client.scopes());
+        if (!client.endpointParams().isEmpty()) printed.put("endpointParams", client.endpointParams());
+        printed.put("tlsConfig", tls(client.tls()));
+        client.proxy().ifPresent(proxy -> printed.put("proxyUrl", proxy.toString()));
+        return printed;
     }
 
     private static Map<String, Object> tls(TlsOptions tls) {

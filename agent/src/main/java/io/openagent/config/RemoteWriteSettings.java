@@ -1,12 +1,8 @@
 package io.openagent.config;
 
-import io.openagent.discovery.Credentials;
 import io.openagent.discovery.HttpOptions;
-import io.openagent.discovery.OAuth2Options;
-import io.openagent.discovery.SecretSource;
 import io.openagent.metrics.relabel.RelabelRule;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,7 +16,6 @@ import java.util.regex.Pattern;
 ///
 /// @param name of the output, unique in the file
 /// @param url without a user or a fragment
-/// @param oauth2 how to come by an access token, in place of other credentials
 /// @param rules for series on their way to this output alone
 /// @param newestFirst whether what has just come goes before a backlog
 /// @param maxSamples in a request
@@ -32,7 +27,6 @@ public record RemoteWriteSettings(
         String name,
         URI url,
         HttpOptions http,
-        Optional<OAuth2Options> oauth2,
         List<RelabelRule> rules,
         boolean newestFirst,
         int maxSamples,
@@ -82,12 +76,9 @@ public record RemoteWriteSettings(
                         "small letters, digits and hyphens, 40 at most",
                         text -> Optional.of(text).filter(NAME.asMatchPredicate())));
         name.filter(each -> !names.add(each)).ifPresent(each -> fields.complain("found two outputs " + each));
-        Optional<URI> url = fields.demand("url", "where to write").flatMap(RemoteWriteSettings::url);
+        Optional<URI> url = fields.demand("url", "where to write").flatMap(HttpReader::url);
         HttpOptions http = HttpReader.readOutgoing(fields);
         url.flatMap(where -> HttpReader.objection(where.getScheme(), http)).ifPresent(fields::complain);
-        Optional<OAuth2Options> oauth2 = fields.fields("oauth2", Section.OAUTH2).flatMap(RemoteWriteSettings::oauth2);
-        if (oauth2.isPresent() && !http.credentials().equals(new Credentials.None()))
-            fields.complain("found oauth2 beside other credentials, wanted one of them");
         List<RelabelRule> rules =
                 fields.get("writeRelabelConfigs").map(RelabelReader::rules).orElse(List.of());
         boolean newestFirst = OutputSettings.newestFirst(fields);
@@ -99,7 +90,7 @@ public record RemoteWriteSettings(
                 .flatMap(value -> value.as("1.0 or 2.0", RemoteWriteSettings::isVersion2))
                 .orElse(false);
         return name.flatMap(output -> url.map(where -> new RemoteWriteSettings(
-                output, where, http, oauth2, rules, newestFirst, maxSamples, concurrency, timeout, metadata, speaks2)));
+                output, where, http, rules, newestFirst, maxSamples, concurrency, timeout, metadata, speaks2)));
     }
 
     Map<String, Object> printed() {
@@ -113,7 +104,6 @@ public record RemoteWriteSettings(
         printed.put("metadata", metadata);
         printed.put("protocol", speaks2 ? VERSION_2 : VERSION_1);
         printed.putAll(PrintedSettings.outgoing(http, rules));
-        oauth2.ifPresent(grant -> printed.put("oauth2", PrintedSettings.of(grant)));
         return printed;
     }
 
@@ -122,37 +112,7 @@ public record RemoteWriteSettings(
         return text.equals(VERSION_1) ? Optional.of(false) : Optional.empty();
     }
 
-    private static Optional<OAuth2Options> oauth2(Fields fields) {
-        Optional<String> id = fields.demand("clientId", "the client's name").flatMap(Value::text);
-        Optional<SecretSource> secret = HttpReader.secret(fields, "clientSecret");
-        Optional<URI> tokens =
-                fields.demand("tokenUrl", "where tokens are given out").flatMap(RemoteWriteSettings::url);
-        List<String> scopes = fields.get("scopes").map(Value::texts).orElse(List.of());
-        return id.flatMap(
-                client -> secret.flatMap(word -> tokens.map(url -> new OAuth2Options(client, word, url, scopes))));
-    }
-
     private static Optional<Integer> number(Fields fields, String key, int most) {
         return fields.get(key).flatMap(value -> value.wholeNumber(1, most)).map(Math::toIntExact);
-    }
-
-    /// Not quoted when it is wrong: it may hold a password.
-    private static Optional<URI> url(Value value) {
-        return value.text("a URL").flatMap(text -> {
-            Optional<URI> url = url(text);
-            if (url.isEmpty()) value.complain("no such URL", "http:// or https://, a host and a path, without a user");
-            return url;
-        });
-    }
-
-    private static Optional<URI> url(String text) {
-        try {
-            var url = new URI(text);
-            boolean isSpoken = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            boolean isBare = url.getRawUserInfo() == null && url.getRawFragment() == null;
-            return isSpoken && isBare && url.getHost() != null ? Optional.of(url) : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty(); // reported as wrong by the caller
-        }
     }
 }

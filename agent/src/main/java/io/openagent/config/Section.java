@@ -53,8 +53,7 @@ enum Section {
     ATTACH_METADATA("node"),
     MONITOR_ENDPOINT(
             Spelling::inMonitors,
-            scraping(
-                    "port", "portNumber", "targetPort", "filterRunning", "enableHttp2", "bearerTokenSecret", "oauth2")),
+            scraping("port", "portNumber", "targetPort", "filterRunning", "enableHttp2", "bearerTokenSecret")),
     STATIC_TARGET(scraping("targetName", "type", "enabled", "addresses", "endpoints", "targetLimit")),
     STATIC_ENDPOINT(scraping("address")),
     KUBERNETES_TARGET(
@@ -104,7 +103,15 @@ enum Section {
             "headers",
             "proxyUrl",
             "allowMetadataAddresses"),
-    OAUTH2("clientId", "clientSecret", "clientSecretFile", "tokenUrl", "scopes"),
+    OAUTH2(
+            "clientId",
+            "clientSecret",
+            "clientSecretFile",
+            "tokenUrl",
+            "scopes",
+            "endpointParams",
+            "tlsConfig",
+            "proxyUrl"),
     WEB("listen", "remoteAdmin");
 
     private final Map<String, List<String>> spellings;
@@ -149,6 +156,7 @@ enum Section {
                 "basicAuth",
                 "authorization",
                 "bearerTokenFile",
+                "oauth2",
                 "headers",
                 "proxyUrl",
                 "followRedirects",

@@ -3,9 +3,11 @@ package io.openagent.scrape;
 import io.openagent.discovery.ClusterSecrets;
 import io.openagent.discovery.Target;
 import io.openagent.scrape.ScrapeFailure.BadEncoding;
+import io.openagent.scrape.ScrapeFailure.Refused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +24,8 @@ import okhttp3.Response;
 /// interrupt of a virtual thread ends its fetch at once. Safe for many threads.
 public final class Fetcher implements AutoCloseable {
     private final String userAgent;
-    private final ClusterSecrets cluster;
+    private final Poster poster;
+    private final PresentedHeaders presented;
     private final Clients clients;
 
     /// For targets that need nothing of a cluster.
@@ -39,7 +42,8 @@ public final class Fetcher implements AutoCloseable {
     }
 
     private Fetcher(String version, ClusterSecrets cluster, Dns names) {
-        this.cluster = cluster;
+        poster = new Poster(version, cluster);
+        presented = new PresentedHeaders(cluster, poster.tokens());
         userAgent = userAgent(version);
         clients = new Clients(names, new Admission(), cluster);
     }
@@ -55,8 +59,14 @@ public final class Fetcher implements AutoCloseable {
     ///     part
     /// @throws InterruptedException when this thread is to stop; the connection is closed
     public <T> T fetch(Target target, BodyReader<T> reader) throws ScrapeFailedException, InterruptedException {
-        return Exchange.run(
-                target.timeout(), target.url(), target.http(), exchange -> follow(target, exchange, reader));
+        try {
+            return Exchange.run(
+                    target.timeout(), target.url(), target.http(), exchange -> follow(target, exchange, reader));
+        } catch (ScrapeFailedException e) {
+            if (e.failure() instanceof Refused(int status) && status == Poster.UNAUTHORIZED)
+                poster.tokens().forget(target.http().credentials());
+            throw e;
+        }
     }
 
     private <T> T follow(Target target, Exchange exchange, BodyReader<T> reader) throws IOException {
@@ -73,16 +83,16 @@ public final class Fetcher implements AutoCloseable {
 
     private Call newCall(Hop hop, Target target, Exchange exchange) throws FailedExchange {
         exchange.requireTime();
-        Call call = clients.to(hop.url(), hop.options()).newCall(request(hop, target));
+        Call call = clients.to(hop.url(), hop.options()).newCall(request(hop, target, exchange.timeLeft()));
         call.timeout().timeout(Math.max(1, exchange.timeLeft().toNanos()), TimeUnit.NANOSECONDS);
         return call;
     }
 
     /// Asking for gzip ourselves keeps OkHttp from decoding it: its decoder stops after the first member.
-    private Request request(Hop hop, Target target) throws FailedExchange {
+    private Request request(Hop hop, Target target, Duration timeLeft) throws FailedExchange {
         return new Request.Builder()
                 .url(hop.url())
-                .headers(PresentedHeaders.of(hop.options(), cluster))
+                .headers(presented.of(hop.options(), timeLeft))
                 .header("Accept", target.ingest().protocols().accept())
                 .header("Accept-Encoding", "gzip")
                 .header("User-Agent", userAgent)
@@ -116,5 +126,6 @@ public final class Fetcher implements AutoCloseable {
     @Override
     public void close() {
         clients.close();
+        poster.close();
     }
 }

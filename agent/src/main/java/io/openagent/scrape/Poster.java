@@ -30,20 +30,24 @@ public final class Poster implements AutoCloseable {
     /// A receiver says in some hundred bytes what it does not like; some list every series.
     static final int MAX_ANSWER_BYTES = 16 * 1024;
 
+    static final int UNAUTHORIZED = 401;
+
     private final String userAgent;
-    private final ClusterSecrets cluster;
+    private final AccessTokens tokens;
+    private final PresentedHeaders presented;
     private final Clients clients;
 
     /// @param cluster where credentials are read that stand in its objects
     public Poster(String version, ClusterSecrets cluster) {
         userAgent = Fetcher.userAgent(version);
-        this.cluster = cluster;
+        tokens = new AccessTokens(this, cluster, System::nanoTime);
+        presented = new PresentedHeaders(cluster, tokens);
         clients = new Clients(Dns.SYSTEM, new TakesAll(), cluster);
     }
 
-    /// Where it reads what stands in objects of the cluster.
-    public ClusterSecrets secrets() {
-        return cluster;
+    /// Those that it fetches and presents.
+    AccessTokens tokens() {
+        return tokens;
     }
 
     /// What came back, with whatever status.
@@ -64,17 +68,22 @@ public final class Poster implements AutoCloseable {
     public Answer post(URI url, HttpOptions options, Map<String, String> headers, byte[] body, Duration timeout)
             throws IOException, InterruptedException {
         try {
-            return Exchange.run(
-                    timeout, url, options, exchange -> answer(request(url, options, headers, body), options, exchange));
+            Answer answer = Exchange.run(timeout, url, options, exchange -> {
+                Request request = request(url, options, headers, body, exchange.timeLeft());
+                return answer(request, options, exchange);
+            });
+            if (answer.status() == UNAUTHORIZED) tokens.forget(options.credentials());
+            return answer;
         } catch (ScrapeFailedException e) {
             throw new IOException(e.failure().reason(), e);
         }
     }
 
-    private Request request(URI url, HttpOptions options, Map<String, String> headers, byte[] body) throws IOException {
+    private Request request(URI url, HttpOptions options, Map<String, String> headers, byte[] body, Duration timeLeft)
+            throws IOException {
         var request = new Request.Builder()
                 .url(url.toString())
-                .headers(PresentedHeaders.of(options, cluster))
+                .headers(presented.of(options, timeLeft))
                 .header("User-Agent", userAgent)
                 .tag(Answered.class, new Answered())
                 .post(RequestBody.create(body));

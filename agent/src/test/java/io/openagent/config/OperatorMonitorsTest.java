@@ -72,9 +72,30 @@ final class OperatorMonitorsTest {
         assertThat(target.interval()).isEqualTo(Duration.ofSeconds(60));
     }
 
+    @Test
+    void theClientOfATokenStandsInObjectsOfTheMonitorsNamespace() {
+        Monitor monitor = accepted(Kind.POD, """
+            {"selector": {}, "podMetricsEndpoints": [{"port": "web", "oauth2": {
+                "clientId": {"configMap": {"name": "login", "key": "id"}}, "clientSecret": {"name": "login", "key": "word"},
+                "tokenUrl": "https://login/token", "scopes": ["read"], "endpointParams": {"audience": "shop"},
+                "tlsConfig": {"ca": {"secret": {"name": "trust", "key": "ca.crt"}}}}}]}
+            """);
+
+        var client = (Credentials.OAuth2) target(monitor, Map.of()).http().credentials();
+
+        assertThat(client.clientId()).isEqualTo(in(Holder.CONFIG_MAP, "login", "id"));
+        assertThat(client.clientSecret()).isEqualTo(in(Holder.SECRET, "login", "word"));
+        assertThat(client.tls().ca()).hasValue(in(Holder.SECRET, "trust", "ca.crt"));
+        assertThat(client.scopes()).containsExactly("read");
+        assertThat(client.endpointParams()).containsEntry("audience", "shop");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "oauth2: {clientId: {secret: {name: a, key: b}}, clientSecretFile: /etc/shadow, tokenUrl: 'http://t'}",
+                "oauth2: {clientId: {secret: {name: a, key: b}}, clientSecret: {name: a, key: b}, tokenUrl:"
+                        + " 'http://t', tlsConfig: {caFile: /etc/passwd}}",
                 "bearerTokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token",
                 "tlsConfig: {caFile: /etc/passwd}",
                 "basicAuth: {username: {name: a, key: b}, passwordFile: /etc/shadow}",

@@ -35,7 +35,8 @@ final class RemoteWriteConfigTest {
               write_relabel_configs: [{action: drop, source_labels: [__name__], regex: "go_.*"}],
               tls_config: {ca_file: /ca}, proxy_url: "http://p:1"},
              {name: c, url: "http://c", protocol: 2.0,
-              oauth2: {client_id: i, client_secret_file: /s, token_url: "http://t", scopes: [w]}},
+              oauth2: {client_id: i, client_secret_file: /s, token_url: "http://t", scopes: [w],
+                       endpoint_params: {audience: a}, tls_config: {ca_file: /ca}, proxy_url: "http://p:1"}},
              {name: b, url: "http://b", basic_auth: {username: u, password: secret}}]\
             """);
 
@@ -62,7 +63,7 @@ final class RemoteWriteConfigTest {
                 "[{name: a, url: 'http://a', headers: {User-Agent: x}}]      | does not set itself",
                 "[{name: a, url: 'http://a', oauth2: {clientId: i, tokenUrl: 'http://t'}}] | neither of clientSecret",
                 "[{name: a, url: 'http://a', bearerTokenFile: /t, oauth2: {clientId: i, clientSecret: s, tokenUrl:"
-                        + " 'http://t'}}] | beside other credentials",
+                        + " 'http://t'}}] | wanted one of them",
                 "[{name: a, url: 'http://a', authorization: {serviceAccount: true}}] | wanted https",
                 "[{name: a, url: 'https://a', tlsConfig: {insecureSkipVerify: true}, authorization: {serviceAccount:"
                         + " true}}] | wanted a server that is verified",

@@ -13,6 +13,7 @@ import io.openagent.discovery.TlsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ class PresentedHeadersTest {
             arguments("hunter2\u0000", " has a line break or another character that no header can have"),
             arguments("hunter2\u00fc", " has a line break or another character that no header can have"),
             arguments("hunter2".repeat(10_000), ": larger than 65536 bytes, no secret is"));
+
+    private static final PresentedHeaders PRESENTED =
+            new PresentedHeaders(ClusterSecrets.NONE, new Poster("1", ClusterSecrets.NONE).tokens());
 
     @TempDir
     private Path folder;
@@ -89,7 +93,7 @@ class PresentedHeadersTest {
     void headersAreAdded() throws Exception {
         HttpOptions options = with(Map.of("X-Scope-OrgID", new SecretSource.InFile(file("tenant\n"))));
 
-        assertThat(PresentedHeaders.of(options, ClusterSecrets.NONE).get("X-Scope-OrgID"))
+        assertThat(PRESENTED.of(options, Duration.ofSeconds(1)).get("X-Scope-OrgID"))
                 .isEqualTo("tenant");
     }
 
@@ -115,12 +119,12 @@ class PresentedHeadersTest {
     }
 
     private static String authorization(HttpOptions options) throws FailedExchange {
-        return String.valueOf(PresentedHeaders.of(options, ClusterSecrets.NONE).get("Authorization"));
+        return String.valueOf(PRESENTED.of(options, Duration.ofSeconds(1)).get("Authorization"));
     }
 
     private static String refusal(HttpOptions options) {
         FailedExchange refused =
-                catchThrowableOfType(FailedExchange.class, () -> PresentedHeaders.of(options, ClusterSecrets.NONE));
+                catchThrowableOfType(FailedExchange.class, () -> PRESENTED.of(options, Duration.ofSeconds(1)));
         assertThat(refused).hasMessage(refused.failure().reason());
         assertThat(options.toString()).doesNotContain("hunter2");
         return refused.failure().reason();

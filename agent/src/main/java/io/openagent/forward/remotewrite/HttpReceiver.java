@@ -1,6 +1,5 @@
 package io.openagent.forward.remotewrite;
 
-import io.openagent.discovery.HttpOptions;
 import io.openagent.scrape.Poster;
 import io.openagent.scrape.Poster.Answer;
 import java.io.IOException;
@@ -23,7 +22,6 @@ final class HttpReceiver implements Receiver {
     /// Enough of an answer to see what is wrong; it stands in one line of the log.
     private static final int MAX_SHOWN_CHARS = 300;
 
-    private static final int UNAUTHORIZED = 401;
     private static final String SAMPLES_WRITTEN = "X-Prometheus-Remote-Write-Samples-Written";
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]+");
@@ -31,21 +29,17 @@ final class HttpReceiver implements Receiver {
     private final Poster poster;
     private final RemoteWriteOptions options;
     private final InstantSource clock;
-    private final Optional<AccessTokens> tokens;
 
     HttpReceiver(Poster poster, RemoteWriteOptions options, InstantSource clock) {
         this.poster = poster;
         this.options = options;
         this.clock = clock;
-        tokens = options.oauth2()
-                .map(grant -> new AccessTokens(poster, grant, options.http(), options.timeout(), System::nanoTime));
     }
 
     @Override
     public Reply send(byte[] body, Protocol version, int samples) throws InterruptedException {
         try {
-            Answer answer = poster.post(options.url(), http(), headers(version), body, options.timeout());
-            if (answer.status() == UNAUTHORIZED) tokens.ifPresent(AccessTokens::forget);
+            Answer answer = poster.post(options.url(), options.http(), headers(version), body, options.timeout());
             return switch (version) {
                 case V1 -> reply(answer);
                 case V2 -> reply(answer, samples);
@@ -53,12 +47,6 @@ final class HttpReceiver implements Receiver {
         } catch (IOException unreachable) {
             return new Reply.NotNow(String.valueOf(unreachable.getMessage()), Optional.empty());
         }
-    }
-
-    private HttpOptions http() throws IOException, InterruptedException {
-        return tokens.isEmpty()
-                ? options.http()
-                : options.http().with(tokens.get().credentials());
     }
 
     private static Map<String, String> headers(Protocol version) {

@@ -1,17 +1,14 @@
 package io.openagent.forward.remotewrite;
 
 import io.openagent.discovery.HttpOptions;
-import io.openagent.discovery.OAuth2Options;
 import io.openagent.forward.Order;
 import io.openagent.metrics.Relabeling;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 
 /// How one receiver is written to.
 ///
 /// @param name of the output, unique
-/// @param oauth2 how to come by an access token, in place of other credentials
 /// @param rules for series on their way to it
 /// @param maxSamples in a request
 /// @param concurrency how many requests may be on their way at once
@@ -23,7 +20,6 @@ public record RemoteWriteOptions(
         String name,
         URI url,
         HttpOptions http,
-        Optional<OAuth2Options> oauth2,
         Relabeling rules,
         Order order,
         int maxSamples,

@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,7 +205,6 @@ final class RemoteWriteBatcherTest {
                 "test",
                 URI.create("http://127.0.0.1/write"),
                 HttpOptions.DEFAULT,
-                Optional.empty(),
                 rules,
                 Order.OLDEST_FIRST,
                 MOST_SAMPLES,

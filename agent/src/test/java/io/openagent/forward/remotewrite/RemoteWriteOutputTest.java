@@ -13,7 +13,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.openagent.discovery.ClusterSecrets;
 import io.openagent.discovery.Credentials;
 import io.openagent.discovery.HttpOptions;
-import io.openagent.discovery.OAuth2Options;
 import io.openagent.discovery.Secret;
 import io.openagent.discovery.SecretSource;
 import io.openagent.discovery.TlsOptions;
@@ -342,8 +341,7 @@ final class RemoteWriteOutputTest {
     void noMoreIsReadThanItsMemoryHolds() throws Exception {
         var isOpen = new AtomicInteger(503);
         try (Receivers receiver = Receivers.start(_ -> status(isOpen.get(), ""));
-                RemoteWriteOutput output =
-                        start(receiver, HttpOptions.DEFAULT, Protocol.V1, Optional.empty(), 10_000)) {
+                RemoteWriteOutput output = start(receiver, HttpOptions.DEFAULT, Protocol.V1, 10_000)) {
             scrape(output, "first", 1, 1_000);
             awaitFailures(output, 1);
             for (int i = 0; i < 100; i++) scrape(output, "t" + i, 10, 1_000);
@@ -408,15 +406,18 @@ final class RemoteWriteOutputTest {
     void anAccessTokenIsFetchedOnceAndAnewWhenItIsRefused() throws Exception {
         var asked = new CopyOnWriteArrayList<String>();
         HttpServer tokens = tokens(asked);
-        var grant = new OAuth2Options(
-                "me",
+        var client = new Credentials.OAuth2(
+                new SecretSource.Inline(new Secret("me")),
                 new SecretSource.Inline(new Secret("a word")),
                 URI.create("http://127.0.0.1:" + tokens.getAddress().getPort() + "/token"),
-                List.of("metrics", "write"));
+                List.of("metrics", "write"),
+                Map.of("audience", "the receiver"),
+                TlsOptions.DEFAULT,
+                Optional.empty());
         Manners manners = request ->
                 request.header("Authorization").equals("Bearer t1") && request.number() > 2 ? status(401, "") : ok();
         try (Receivers receiver = Receivers.start(manners);
-                RemoteWriteOutput output = start(receiver, withKey(), Protocol.V1, Optional.of(grant))) {
+                RemoteWriteOutput output = start(receiver, withKey().with(client), Protocol.V1)) {
             for (int i = 1; i <= 4; i++) {
                 scrape(output, "a", 1, i * 1_000L);
                 awaitEmpty();
@@ -430,7 +431,8 @@ final class RemoteWriteOutputTest {
             String basic = Base64.getEncoder().encodeToString("me:a+word".getBytes(UTF_8));
             assertThat(asked)
                     .hasSize(2)
-                    .containsOnly("Basic " + basic + " null grant_type=client_credentials&scope=metrics+write");
+                    .containsOnly("Basic " + basic
+                            + " null grant_type=client_credentials&scope=metrics+write&audience=the+receiver");
         } finally {
             tokens.stop(0);
         }
@@ -472,21 +474,14 @@ final class RemoteWriteOutputTest {
     }
 
     private RemoteWriteOutput start(Receivers receiver, HttpOptions http, Protocol version) {
-        return start(receiver, http, version, Optional.empty());
+        return start(receiver, http, version, MEMORY);
     }
 
-    private RemoteWriteOutput start(
-            Receivers receiver, HttpOptions http, Protocol version, Optional<OAuth2Options> oauth2) {
-        return start(receiver, http, version, oauth2, MEMORY);
-    }
-
-    private RemoteWriteOutput start(
-            Receivers receiver, HttpOptions http, Protocol version, Optional<OAuth2Options> oauth2, long memoryBytes) {
+    private RemoteWriteOutput start(Receivers receiver, HttpOptions http, Protocol version, long memoryBytes) {
         var options = new RemoteWriteOptions(
                 "test",
                 receiver.url(),
                 http,
-                oauth2,
                 Relabeling.NONE,
                 Order.OLDEST_FIRST,
                 A_RECORD,

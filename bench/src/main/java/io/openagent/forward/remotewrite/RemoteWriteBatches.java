@@ -38,7 +38,6 @@ public final class RemoteWriteBatches implements AutoCloseable {
                 "bench",
                 URI.create("http://127.0.0.1/"),
                 HttpOptions.DEFAULT,
-                Optional.empty(),
                 Relabeling.NONE,
                 Order.OLDEST_FIRST,
                 2_000,
