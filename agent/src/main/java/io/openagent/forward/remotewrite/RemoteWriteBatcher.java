@@ -1,10 +1,8 @@
 package io.openagent.forward.remotewrite;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.openagent.forward.DropReason;
+import io.openagent.forward.GroupNotes;
 import io.openagent.forward.HelpCatalog;
-import io.openagent.journal.Item;
 import io.openagent.journal.Journal;
 import io.openagent.metrics.Labels;
 import io.openagent.metrics.Relabeling;
@@ -12,10 +10,7 @@ import io.openagent.scrape.Batcher;
 import io.openagent.scrape.OutgoingSeries;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Encodes scrapes for remote write on the scrape's own thread: a series once, a sample by copying it.
@@ -110,8 +105,7 @@ final class RemoteWriteBatcher implements Batcher {
         private final WriteSeries form;
         private final SnappyWriter writer = takeWriter();
         private final List<StoredRun> runs = new ArrayList<>();
-        private final Map<String, Map<String, String>> descriptions = new LinkedHashMap<>();
-        private final Map<DropReason, Long> unfit = new EnumMap<>(DropReason.class);
+        private final GroupNotes notes = new GroupNotes();
         private int samples;
         private long oldestMillis = Long.MAX_VALUE;
         private long newestMillis = Long.MIN_VALUE;
@@ -124,7 +118,7 @@ final class RemoteWriteBatcher implements Batcher {
         @Override
         public void add(byte[] series, int from, int to, double value, long timestampMillis) {
             if (from == to) {
-                leaveOut(DropReason.RELABELED, 1);
+                notes.turnAway(DropReason.RELABELED, 1);
                 return;
             }
             form.write(series, from, to, value, timestampMillis, writer);
@@ -136,18 +130,12 @@ final class RemoteWriteBatcher implements Batcher {
 
         @Override
         public void leaveOut(LeftOut reason, int count) {
-            leaveOut(
-                    switch (reason) {
-                        case DUPLICATE -> DropReason.DUPLICATE;
-                        case OVER_LIMIT -> DropReason.OVER_LIMIT;
-                    },
-                    count);
+            notes.turnAway(reason, count);
         }
 
         @Override
         public void describe(String metric, String key, String text) {
-            if (metadata)
-                descriptions.computeIfAbsent(metric, _ -> new LinkedHashMap<>()).put(key, text);
+            if (metadata) notes.describe(metric, key, text);
         }
 
         @Override
@@ -155,30 +143,13 @@ final class RemoteWriteBatcher implements Batcher {
             seal();
             List<StoredRun> all = new ArrayList<>(metadata());
             all.addAll(runs);
-            append(all.stream().map(StoredRun::item).toList());
+            notes.append(journal, all.stream().map(StoredRun::item).toList());
             runs.clear();
-            unfit.clear();
-        }
-
-        /// An interrupt that comes too early for the journal to have taken anything ends the scrape: it is in no
-        /// account.
-        private void append(List<Item> items) {
-            Map<Integer, Long> turnedAway = unfit.entrySet().stream()
-                    .collect(toMap(each -> each.getKey().code(), Map.Entry::getValue));
-            try {
-                var _ = journal.append(new io.openagent.journal.Group(items, turnedAway));
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
         }
 
         @Override
         public void close() {
             giveBack(writer);
-        }
-
-        private void leaveOut(DropReason reason, long count) {
-            unfit.merge(reason, count, Long::sum);
         }
 
         private void seal() {
@@ -195,8 +166,7 @@ final class RemoteWriteBatcher implements Batcher {
         private List<StoredRun> metadata() {
             Instant now = Instant.ofEpochMilli(timeMillis);
             List<StoredRun> told = new ArrayList<>();
-            descriptions.forEach((metric, properties) -> {
-                if (!catalog.isDue(metric, properties, now)) return;
+            notes.tellDue(catalog, now, (metric, properties) -> {
                 writer.write(Metadata.of(metric, properties).field());
                 if (writer.plainBytes() >= MAX_PLAIN_BYTES) told.add(sealMetadata());
             });

@@ -1,10 +1,8 @@
 package io.openagent.forward.whatap;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.openagent.forward.DropReason;
+import io.openagent.forward.GroupNotes;
 import io.openagent.forward.HelpCatalog;
-import io.openagent.journal.Item;
 import io.openagent.journal.Journal;
 import io.openagent.metrics.Labels;
 import io.openagent.protocol.HelpRecord;
@@ -15,10 +13,7 @@ import io.openagent.scrape.Batcher;
 import io.openagent.scrape.OutgoingSeries;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
@@ -112,8 +107,7 @@ public final class WhatapBatcher implements Batcher {
         private final WhatapSeries form;
         private final OpenMxRecords records = takeEncoder();
         private final List<StoredPack> packs = new ArrayList<>();
-        private final Map<String, Map<String, String>> descriptions = new LinkedHashMap<>();
-        private final Map<DropReason, Long> unfit = new EnumMap<>(DropReason.class);
+        private final GroupNotes notes = new GroupNotes();
         private long oldestMillis = Long.MAX_VALUE;
         private long newestMillis = Long.MIN_VALUE;
 
@@ -125,9 +119,9 @@ public final class WhatapBatcher implements Batcher {
         @Override
         public void add(byte[] series, int from, int to, double value, long timestampMillis) {
             if (!Double.isFinite(value)) {
-                leaveOut(DropReason.NOT_FINITE, 1);
+                notes.turnAway(DropReason.NOT_FINITE, 1);
             } else if (from == to) {
-                leaveOut(DropReason.UNSUPPORTED, 1);
+                notes.turnAway(DropReason.UNSUPPORTED, 1);
             } else {
                 records.add(series, from + 1, to, form.tailOf(series[from]), timestampMillis, value);
                 oldestMillis = Math.min(oldestMillis, timestampMillis);
@@ -138,17 +132,12 @@ public final class WhatapBatcher implements Batcher {
 
         @Override
         public void leaveOut(LeftOut reason, int samples) {
-            leaveOut(
-                    switch (reason) {
-                        case DUPLICATE -> DropReason.DUPLICATE;
-                        case OVER_LIMIT -> DropReason.OVER_LIMIT;
-                    },
-                    samples);
+            notes.turnAway(reason, samples);
         }
 
         @Override
         public void describe(String metric, String key, String text) {
-            descriptions.computeIfAbsent(metric, _ -> new LinkedHashMap<>()).put(key, text);
+            notes.describe(metric, key, text);
         }
 
         @Override
@@ -156,31 +145,14 @@ public final class WhatapBatcher implements Batcher {
             seal();
             List<StoredPack> all = new ArrayList<>(help());
             all.addAll(packs);
-            append(all.stream().map(StoredPack::item).toList());
+            notes.append(journal, all.stream().map(StoredPack::item).toList());
             all.forEach(dump);
             packs.clear();
-            unfit.clear();
-        }
-
-        /// An interrupt that comes too early for the journal to have taken anything ends the scrape: it is in no
-        /// account.
-        private void append(List<Item> items) {
-            Map<Integer, Long> turnedAway = unfit.entrySet().stream()
-                    .collect(toMap(each -> each.getKey().code(), Map.Entry::getValue));
-            try {
-                var _ = journal.append(new io.openagent.journal.Group(items, turnedAway));
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
         }
 
         @Override
         public void close() {
             giveBack(records);
-        }
-
-        private void leaveOut(DropReason reason, long samples) {
-            unfit.merge(reason, samples, Long::sum);
         }
 
         private void seal() {
@@ -196,9 +168,7 @@ public final class WhatapBatcher implements Batcher {
         private List<StoredPack> help() {
             Instant now = Instant.ofEpochMilli(timeMillis);
             List<HelpRecord> due = new ArrayList<>();
-            descriptions.forEach((metric, properties) -> {
-                if (catalog.isDue(metric, properties, now)) due.add(new HelpRecord(metric, properties));
-            });
+            notes.tellDue(catalog, now, (metric, properties) -> due.add(new HelpRecord(metric, properties)));
             List<StoredPack> help = new ArrayList<>();
             for (int from = 0; from < due.size(); from += OpenMxContent.MAX_RECORDS) {
                 List<HelpRecord> some = due.subList(from, Math.min(due.size(), from + OpenMxContent.MAX_RECORDS));
