@@ -32,13 +32,13 @@ public enum Shape {
 
     abstract void write(BodyWriter body, int target);
 
-    int samples() {
+    public int samples() {
         return samples;
     }
 
     /// The body of a target's n-th scrape: always the same lines in the same order, with other values. All
     /// machines expose the same lines; applications and clusters differ in those of their pods.
-    byte[] body(int target, int scrape) {
+    public byte[] body(int target, int scrape) {
         var body = new BodyWriter(scrape, samples);
         write(body, target);
         return body.toByteArray();
