@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// How long a target goes without a scrape when a worker dies. Runs alone: it holds the machine to a time.
+@Isolated
 final class RestartIT {
     @TempDir
     private Path home;

@@ -19,10 +19,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// An API server in trouble of every kind, one after the other. What it has told is scraped meanwhile, what changed
-/// meanwhile is found afterwards, and the server is not asked more for its trouble.
+/// meanwhile is found afterwards, and the server is not asked more for its trouble. In a build `DiscoveryTest` shows as
+/// much, at a fast pace.
+@EnabledIfSystemProperty(named = "openagent.faults", matches = "full")
 final class ClusterFaultIT {
     /// From the end of a trouble until what came meanwhile is scraped: the longest pause between two tries of the
     /// agent,
