@@ -20,9 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// The packaged agent in a cluster, as far as one needs no more than an API server. One test waits for a minute, in
-/// which
-/// other classes run.
+/// The packaged agent in a cluster, as far as one needs no more than an API server. One test waits for a
+/// minute, in which other classes run.
 @Execution(ExecutionMode.CONCURRENT)
 final class KubernetesIT {
     private static final Duration START = Duration.ofSeconds(60);

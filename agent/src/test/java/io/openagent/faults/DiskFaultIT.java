@@ -175,15 +175,18 @@ final class DiskFaultIT {
             Openagent agent = ordeal.agent();
             long before = agent.residentBytes();
             double missedBefore = agent.metric(MISSED);
-            disk.slowDownTo(5_000);
-            Openagent.pass(Duration.ofSeconds(Figures.of("slower.disk.seconds", 8, 300)));
+            disk.slowDownTo(Figures.of("slower.disk.bytes", 1_500, 5_000));
+            Openagent.pass(Duration.ofSeconds(Figures.of("slower.disk.seconds", 5, 300)));
+            awaitMetric(ordeal, MISSED, missedBefore + 1);
             double missed = agent.metric(MISSED) - missedBefore;
             long grownMib = (agent.residentBytes() - before) >> 20;
             disk.slowDownTo(100_000_000);
             ordeal.awaitScrapes(2, System.nanoTime());
             Verdict verdict = ordeal.judge();
 
-            tell("a disk of 5 KB/s", "missed=" + missed + " grown_mib=" + grownMib + " " + disk + " " + verdict);
+            tell(
+                    "a disk that does not keep up",
+                    "missed=" + missed + " grown_mib=" + grownMib + " " + disk + " " + verdict);
             verdict.assertNothingLost(0);
             assertThat(missed).as("ticks missed").isPositive();
             assertThat(grownMib).as("resident MiB grown").isLessThan(MOST_GROWN_MIB);
