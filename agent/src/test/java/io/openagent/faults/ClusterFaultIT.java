@@ -30,7 +30,7 @@ final class ClusterFaultIT {
     /// From the end of a trouble until what came meanwhile is scraped: the longest pause between two tries of the
     /// agent,
     /// half as much again for the jitter, and what a slow page or a scrape take.
-    private static final Duration HEALS_WITHIN = Duration.ofSeconds(Figures.of("cluster.heals", 30, 90));
+    private static final Duration HEALS_WITHIN = Duration.ofSeconds(Integer.getInteger("openagent.cluster.heals", 90));
 
     private static final Duration BETWEEN_LISTS = Duration.ofSeconds(10);
 
@@ -55,11 +55,19 @@ final class ClusterFaultIT {
             put("old", old.port());
             Openagent.within(Ordeal.PATIENCE).until(() -> old.requests() > 1);
 
-            rest(Figures.of("api.well", 1, 3600));
-            survive("away", new Trouble.Status(503, "etcd is away", 0), Figures.of("api.away", 3, 3600), old);
-            survive("forgetful", new Trouble.Expired(), Figures.of("api.forgetful", 2, 300), old);
-            survive("cutting", new Trouble.ShortWatches(Duration.ofSeconds(1)), Figures.of("api.cutting", 2, 300), old);
-            survive("slow", new Trouble.SlowLists(slowPage()), Figures.of("api.slow", 2, 120), old);
+            rest(Integer.getInteger("openagent.api.well", 3600));
+            survive(
+                    "away",
+                    new Trouble.Status(503, "etcd is away", 0),
+                    Integer.getInteger("openagent.api.away", 3600),
+                    old);
+            survive("forgetful", new Trouble.Expired(), Integer.getInteger("openagent.api.forgetful", 300), old);
+            survive(
+                    "cutting",
+                    new Trouble.ShortWatches(Duration.ofSeconds(1)),
+                    Integer.getInteger("openagent.api.cutting", 300),
+                    old);
+            survive("slow", new Trouble.SlowLists(slowPage()), Integer.getInteger("openagent.api.slow", 120), old);
 
             assertThat(agent.metric("openagent_targets{health=\"up\"}")).isOne();
         }
@@ -74,7 +82,7 @@ final class ClusterFaultIT {
     }
 
     private static Duration slowPage() {
-        return Duration.ofSeconds(Figures.of("api.slow.page", 2, 30));
+        return Duration.ofSeconds(Integer.getInteger("openagent.api.slow.page", 30));
     }
 
     private void survive(String name, Trouble trouble, int seconds, Exposer old) throws Exception {

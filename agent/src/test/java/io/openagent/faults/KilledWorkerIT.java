@@ -26,9 +26,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// SIGKILL of the worker at random moments. What had settled arrives, once the collector is there; targets
 /// are scraped again within seconds.
 ///
-/// In full, 100 kills 15 to 30 s apart of an agent with 200 targets: with the collector, without it, and with a
-/// receiver
-/// of remote write.
+/// In full, 100 kills 15 to 30 s apart of an agent with 200 targets: with the collector, without it, and with
+/// a receiver of remote write.
 final class KilledWorkerIT {
     /// From the kill until the agent says that it is ready. In a build other tests run at the same time.
     private static final Duration BACK_WITHIN = Duration.ofSeconds(Figures.of("back", 15, 3));

@@ -20,9 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The way to a receiver of remote write as far as its journal, here in memory: runs are encoded and kept, and taken
-/// out
-/// here instead of sent. In this package because a batcher without a receiver is for nobody else.
+/// The way to a receiver of remote write as far as its journal, here in memory: runs are encoded and kept,
+/// and taken out here instead of sent. In this package because a batcher without a receiver is for nobody else.
 public final class RemoteWriteBatches implements AutoCloseable {
     /// More than the samples of any body here.
     private static final long MOST_BYTES = 1L << 30;
