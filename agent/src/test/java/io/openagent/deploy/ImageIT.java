@@ -41,7 +41,6 @@ final class ImageIT {
                         Path.of("target/openagent/openagent").toAbsolutePath().toString(),
                         root.toString())
                 .with("JAVA_HOME", System.getProperty("java.home"))
-                .with("PORT", Integer.toString(Openagent.freePort()))
                 .run();
         assertThat(run.exitCode()).as(run.stderr()).isZero();
         image = ImageLayout.write(root, Dockerfile.read(), folder.resolve("layout"));
