@@ -34,7 +34,7 @@ final class CheckCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Prints the effective configuration, secrets masked, or all problems at once.")
     static final class Config implements Callable<Integer> {
-        @Parameters(paramLabel = "FILE", description = "A scrape_config.yaml")
+        @Parameters(paramLabel = "FILE", description = "A scrape_config.yaml or a prometheus.yml")
         @SuppressWarnings("NullAway.Init")
         private Path file;
 

@@ -92,7 +92,7 @@ final class ConfigState {
     private AgentConfig fallBack(List<Problem> problems) {
         Optional<String> text = Files.exists(file) ? lastGoodText() : Optional.empty();
         if (text.isPresent()
-                && ConfigParser.parse(file + " (last good)", text.get())
+                && ConfigParser.parse(file + " (last good)", ConfigFile.folder(file), text.get())
                         instanceof Reading.Usable<AgentConfig>(AgentConfig config, var _)) {
             tell(problems);
             log.error("configuration refused, the last good one is used instead file={}", file);

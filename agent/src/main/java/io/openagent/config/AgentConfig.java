@@ -44,11 +44,13 @@ public record AgentConfig(
         remoteWrites = List.copyOf(remoteWrites);
     }
 
-    /// Which of its two forms the file has.
+    /// Which of its forms the file has.
     public enum Format {
         /// `global` and `scrape_configs`.
         BASIC,
         /// `features.openAgent`, the form of the custom resource.
-        CR
+        CR,
+        /// A `prometheus.yml`.
+        PROMETHEUS
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The scrape file on disk.
 public final class ConfigFile {
@@ -17,7 +18,7 @@ public final class ConfigFile {
     /// last name only.
     public static Reading<AgentConfig> read(Path file) {
         try {
-            return ConfigParser.parse(String.valueOf(file.getFileName()), text(file));
+            return ConfigParser.parse(String.valueOf(file.getFileName()), folder(file), text(file));
         } catch (NoSuchFileException e) {
             return unreadable(file, "there is no such file");
         } catch (IOException e) {
@@ -33,6 +34,11 @@ public final class ConfigFile {
         } catch (IOException e) {
             return List.of();
         }
+    }
+
+    /// Where the file stands.
+    public static Path folder(Path file) {
+        return Optional.ofNullable(file.getParent()).orElse(Path.of(""));
     }
 
     /// At most one byte more than a scrape file may have, so that the parser refuses a larger one without reading it.

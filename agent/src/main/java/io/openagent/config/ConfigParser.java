@@ -2,26 +2,35 @@ package io.openagent.config;
 
 import io.openagent.config.Reading.Broken;
 import io.openagent.config.Reading.Usable;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads the text of a scrape file in either of its formats. A problem inside one target leaves only that target out;
+/// Reads the text of a scrape file in any of its formats. A problem inside one target leaves only that target out;
 /// one in what concerns all of them makes the file [Broken].
 public final class ConfigParser {
     private static final String FORMATS = "features.openAgent or scrape_configs";
 
     private final Problems problems;
+    private final Path folder;
 
-    private ConfigParser(Problems problems) {
+    private ConfigParser(Problems problems, Path folder) {
         this.problems = problems;
+        this.folder = folder;
+    }
+
+    /// As [#parse(String, Path, String)], of a file in the folder where the process runs.
+    public static Reading<AgentConfig> parse(String name, String text) {
+        return parse(name, Path.of(""), text);
     }
 
     /// Reads a text.
     ///
     /// @param name of the file, as problems name it
-    public static Reading<AgentConfig> parse(String name, String text) {
+    /// @param folder of the file, where the relative paths of a `prometheus.yml` begin
+    public static Reading<AgentConfig> parse(String name, Path folder, String text) {
         var problems = new Problems(name);
-        return new ConfigParser(problems)
+        return new ConfigParser(problems, folder)
                 .read(text)
                 .filter(format -> problems.errors() == 0)
                 .map(FileFormat::read)
@@ -43,9 +52,16 @@ public final class ConfigParser {
         boolean cr = keys.contains("features");
         boolean basic = keys.contains("scrape_configs") || keys.contains("global");
         if (cr && basic) return root.wrong("features beside scrape_configs", "only one of them", Optional.empty());
+        if (!cr && PrometheusFormat.isMeant(root)) return prometheus(root);
         if (basic) return Fields.of(root, Section.BASIC).map(fields -> new BasicFormat(fields, problems));
         if (cr) return Fields.of(root, Section.CR).flatMap(this::crFormat);
         return root.wrong("neither", FORMATS, hint(keys));
+    }
+
+    private Optional<FileFormat> prometheus(Value root) {
+        var inFolder = problems.withPathsFrom(folder);
+        return Fields.of(new Value(root.node(), root.path(), inFolder), Section.PROMETHEUS)
+                .map(fields -> new PrometheusFormat(fields, inFolder));
     }
 
     private Optional<FileFormat> crFormat(Fields root) {

@@ -45,6 +45,11 @@ final class Fields {
         return value;
     }
 
+    /// Whether the section has this key at all.
+    boolean mayHave(String key) {
+        return section.has(key);
+    }
+
     void complain(String message) {
         map.problems().add(Problem.error(map.place(), map.path(), message));
     }

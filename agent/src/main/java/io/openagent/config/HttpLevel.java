@@ -20,6 +20,15 @@ record HttpLevel(
     static final HttpLevel EMPTY = new HttpLevel(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+    /// As Prometheus asks, where nothing else is said.
+    static final HttpLevel FOLLOWING = new HttpLevel(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(true),
+            Optional.empty());
+
     HttpLevel over(HttpLevel wider) {
         return new HttpLevel(
                 tls.or(wider::tls),

@@ -76,22 +76,24 @@ final class HttpReader {
 
     private static Optional<ClientCertificate> client(Fields fields) {
         var certificate = pem(fields, "cert");
-        var key = either(
-                fields,
-                "keySecret",
-                "keyFile",
-                value -> Fields.of(value, Section.REFERENCE).flatMap(each -> reference(each, Holder.SECRET)));
+        var key = fields.text("key")
+                .map(HttpReader::inline)
+                .or(() -> either(
+                        fields,
+                        "keySecret",
+                        "keyFile",
+                        value -> Fields.of(value, Section.REFERENCE).flatMap(each -> reference(each, Holder.SECRET))));
         boolean hasCertificate =
                 fields.get("cert").isPresent() || fields.get("certFile").isPresent();
-        boolean hasKey =
-                fields.get("keySecret").isPresent() || fields.get("keyFile").isPresent();
+        boolean hasKey = Stream.of("key", "keySecret", "keyFile")
+                .anyMatch(each -> fields.get(each).isPresent());
         if (hasCertificate != hasKey) {
             fields.complain("found only one of certFile and keyFile, wanted both or neither");
         }
         return certificate.flatMap(cert -> key.map(secret -> new ClientCertificate(cert, secret)));
     }
 
-    /// `ca` and `caFile`: an object of the cluster, or a file.
+    /// `ca` and `caFile`: the text itself or an object of the cluster, or a file.
     private static Optional<SecretSource> pem(Fields fields, String key) {
         return either(fields, key, key + "File", HttpReader::pem);
     }
@@ -106,6 +108,8 @@ final class HttpReader {
     }
 
     private static Optional<SecretSource> pem(Value value) {
+        if (!value.isMap())
+            return value.text("PEM, or secret or configMap with name and key").map(HttpReader::inline);
         return Fields.of(value, Section.PEM).flatMap(fields -> {
             if (fields.get("secret").isPresent() == fields.get("configMap").isPresent()) {
                 fields.complain("wanted one of secret and configMap, with name and key");
@@ -153,7 +157,7 @@ final class HttpReader {
     // Credentials
 
     private Optional<Credentials> credentials() {
-        var written = Stream.of("basicAuth", "authorization", "bearerTokenFile", "oauth2")
+        var written = Stream.of("basicAuth", "authorization", "bearerToken", "bearerTokenFile", "oauth2")
                 .filter(key -> fields.get(key).isPresent())
                 .toList();
         if (written.size() > 1) {
@@ -162,9 +166,14 @@ final class HttpReader {
         return fields.fields("basicAuth", Section.BASIC_AUTH)
                 .flatMap(HttpReader::basicAuth)
                 .or(() -> fields.fields("authorization", Section.AUTHORIZATION).flatMap(HttpReader::authorization))
-                .or(() -> file(fields, "bearerTokenFile")
-                        .map(file -> new Credentials.Authorization("Bearer", new SecretSource.InFile(file))))
+                .or(() -> bearer().map(token -> new Credentials.Authorization("Bearer", token)))
                 .or(() -> fields.fields("oauth2", Section.OAUTH2).flatMap(HttpReader::oauth2));
+    }
+
+    private Optional<SecretSource> bearer() {
+        return fields.get("bearerToken")
+                .flatMap(HttpReader::inlineOrReference)
+                .or(() -> file(fields, "bearerTokenFile").map(SecretSource.InFile::new));
     }
 
     private static Optional<Credentials> oauth2(Fields fields) {
@@ -182,7 +191,7 @@ final class HttpReader {
     /// A text, or where it stands in the cluster.
     private static Optional<SecretSource> clientId(Value value) {
         if (value.isMap()) return pem(value);
-        return value.text().map(text -> new SecretSource.Inline(new Secret(text)));
+        return value.text().map(HttpReader::inline);
     }
 
     private static Optional<Credentials> basicAuth(Fields fields) {
@@ -221,10 +230,14 @@ final class HttpReader {
         return inline.or(() -> inFile);
     }
 
+    private static SecretSource inline(String text) {
+        return new SecretSource.Inline(new Secret(text));
+    }
+
     private static Optional<SecretSource> inlineOrReference(Value value) {
         if (value.isMap())
             return Fields.of(value, Section.REFERENCE).flatMap(fields -> reference(fields, Holder.SECRET));
-        return value.text().map(text -> new SecretSource.Inline(new Secret(text)));
+        return value.text().map(HttpReader::inline);
     }
 
     // Headers and the proxy
@@ -240,14 +253,34 @@ final class HttpReader {
     }
 
     private static Optional<SecretSource> header(Value value) {
-        if (value.isMap()) return Fields.of(value, Section.HEADER).flatMap(fields -> secret(fields, "value"));
+        if (value.isMap()) return Fields.of(value, Section.HEADER).flatMap(HttpReader::headerValue);
         return value.text("a text, or a map with valueFile").flatMap(text -> {
             if (text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
-                return Optional.of(new SecretSource.Inline(new Secret(text)));
+                return Optional.of(inline(text));
             }
             value.complain("control or non-ASCII characters", "a text in ASCII");
             return Optional.empty();
         });
+    }
+
+    /// In Prometheus' form there are lists of values, of which a header has one here.
+    private static Optional<SecretSource> headerValue(Fields fields) {
+        var listed = Stream.of("values", "secrets", "files")
+                .filter(key -> fields.get(key).isPresent())
+                .toList();
+        if (listed.isEmpty()) return secret(fields, "value");
+        var values = listed.stream().flatMap(key -> fields.items(key).stream()).toList();
+        if (listed.size() > 1 || values.size() > 1) {
+            fields.complain("found " + values.size() + " values, wanted one: no header is sent twice");
+            return Optional.empty();
+        }
+        if (listed.contains("files")) {
+            return values.stream()
+                    .flatMap(value -> value.file().stream())
+                    .findFirst()
+                    .map(SecretSource.InFile::new);
+        }
+        return values.stream().flatMap(value -> header(value).stream()).findFirst();
     }
 
     /// Not quoted when it is wrong: it may hold a password.

@@ -28,6 +28,21 @@ final class IngestReader {
                 fields.get("scrapeNativeHistograms").flatMap(Value::bool));
     }
 
+    /// The keys that `global` of a `prometheus.yml` shares with its jobs.
+    static IngestLevel readShared(Fields global) {
+        return new IngestLevel(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                LimitLevel.ofPrometheus(global),
+                global.get("scrapeProtocols").map(IngestReader::protocols),
+                Optional.empty(),
+                global.get("metricNameEscapingScheme").flatMap(IngestReader::escaping),
+                global.get("scrapeNativeHistograms").flatMap(Value::bool));
+    }
+
     /// No name at all selects everything.
     static List<RelabelRule> selector(Value value) {
         var names = value.texts();

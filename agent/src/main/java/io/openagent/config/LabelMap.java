@@ -2,6 +2,7 @@ package io.openagent.config;
 
 import io.openagent.metrics.Labels;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// Reads a map of label names to values.
@@ -11,13 +12,19 @@ final class LabelMap {
     private LabelMap() {}
 
     static Labels read(Value value) {
+        return read(value, LabelMap::isName, "a label name of letters, digits and _, not beginning with __");
+    }
+
+    /// Those of a target before its rules, who may see names that begin with `__`.
+    static Labels readForRules(Value value) {
+        return read(value, NAME.asMatchPredicate(), "a label name of letters, digits and _");
+    }
+
+    private static Labels read(Value value, Predicate<String> isName, String wanted) {
         var labels = new TreeMap<String, String>();
         value.entries().forEach((name, text) -> {
-            if (isName(name)) {
-                text.text().ifPresent(label -> labels.put(name, label));
-            } else {
-                text.complain(Value.quoted(name), "a label name of letters, digits and _, not beginning with __");
-            }
+            if (isName.test(name)) text.text().ifPresent(label -> labels.put(name, label));
+            else text.complain(Value.quoted(name), wanted);
         });
         return Labels.of(labels);
     }

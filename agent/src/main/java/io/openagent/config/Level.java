@@ -35,6 +35,20 @@ record Level(
                 IngestLevel.of(Optional.empty(), limits));
     }
 
+    /// Of a `prometheus.yml`: over http, whatever else is said, unless `scheme` says so.
+    static Level prometheus(Duration interval, Optional<Located<Duration>> timeout, IngestLevel ingest) {
+        return new Level(
+                Optional.of("http"),
+                Optional.empty(),
+                Map.of(),
+                Optional.of(interval),
+                timeout,
+                Labels.EMPTY,
+                Optional.empty(),
+                HttpLevel.FOLLOWING,
+                ingest);
+    }
+
     /// What the basic form says beside the addresses.
     static Level ofStatics(Labels labels, Optional<List<RelabelRule>> selector) {
         return new Level(

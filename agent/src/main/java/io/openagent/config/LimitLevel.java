@@ -27,17 +27,23 @@ record LimitLevel(Map<Limit, Located<Long>> limits, Map<Limit, Long> ceilings, O
         var inner = target.fields("limits", Section.SCRAPE_LIMITS);
         var limits = new EnumMap<Limit, Located<Long>>(Limit.class);
         inner.ifPresent(fields -> limits.putAll(read(fields)));
+        ofPrometheus(target).limits.forEach((limit, value) -> {
+            if (limits.putIfAbsent(limit, value) == null) return;
+            target.complain("found both limits." + limit.key() + " and " + limit.targetKey() + ", wanted one of them");
+        });
+        return new LimitLevel(limits, Map.of(), inner.flatMap(LimitLevel::onBreach));
+    }
+
+    /// Under Prometheus' names alone.
+    static LimitLevel ofPrometheus(Fields fields) {
+        var limits = new EnumMap<Limit, Located<Long>>(Limit.class);
         for (Limit limit : Limit.values()) {
-            target.get(limit.targetKey())
+            fields.get(limit.targetKey())
                     .filter(value -> !value.text().equals(Optional.of("0")))
                     .flatMap(value -> located(limit, value))
-                    .ifPresent(value -> {
-                        if (limits.putIfAbsent(limit, value) == null) return;
-                        target.complain("found both limits." + limit.key() + " and " + limit.targetKey()
-                                + ", wanted one of them");
-                    });
+                    .ifPresent(value -> limits.put(limit, value));
         }
-        return new LimitLevel(limits, Map.of(), inner.flatMap(LimitLevel::onBreach));
+        return new LimitLevel(limits, Map.of(), Optional.empty());
     }
 
     LimitLevel over(LimitLevel wider) {

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What both formats say about the agent as a whole, under the same keys.
 record Options(
@@ -46,6 +47,21 @@ record Options(
                         .orElse(List.of()),
                 web.flatMap(keys -> keys.get("listen")).flatMap(Options::host),
                 web.map(keys -> keys.flag("remoteAdmin", false)).orElse(false));
+    }
+
+    /// The same with what a `prometheus.yml` has keys of its own for.
+    Options with(Labels moreLabels, List<RemoteWriteSettings> moreWrites) {
+        return new Options(
+                externalLabels.with(moreLabels.list()),
+                scrapeMetrics,
+                limits,
+                targets,
+                memoryBytes,
+                buffer,
+                output,
+                Stream.concat(remoteWrites.stream(), moreWrites.stream()).toList(),
+                listenHost,
+                remoteAdmin);
     }
 
     AgentConfig config(

@@ -125,7 +125,7 @@ final class PrintedSettings {
 
     private static void pem(String key, SecretSource source, Map<String, Object> printed) {
         switch (source) {
-            case SecretSource.Inline(var pem) -> throw new IllegalStateException("no key takes PEM as " + pem);
+            case SecretSource.Inline(var pem) -> printed.put(key, pem.toString());
             case SecretSource.InFile(var file) -> printed.put(key + "File", file.toString());
             case SecretSource.InObject object when key.equals("key") -> printed.put("keySecret", reference(object));
             case SecretSource.InObject object ->

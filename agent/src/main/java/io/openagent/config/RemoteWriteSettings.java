@@ -38,19 +38,19 @@ public record RemoteWriteSettings(
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
     /// What Prometheus sends at once, and every receiver takes.
-    private static final int DEFAULT_SAMPLES = 2_000;
+    static final int DEFAULT_SAMPLES = 2_000;
 
     /// Some megabytes compressed. Receivers refuse what is much larger.
-    private static final int MOST_SAMPLES = 100_000;
+    static final int MOST_SAMPLES = 100_000;
 
     /// Enough for 80,000 samples a second to a receiver 200 ms away.
-    private static final int DEFAULT_CONCURRENCY = 8;
+    static final int DEFAULT_CONCURRENCY = 8;
 
-    private static final int MOST_CONCURRENCY = 64;
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+    static final int MOST_CONCURRENCY = 64;
+    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
     /// Each has a journal with files and threads of its own.
-    private static final int MOST_OUTPUTS = 16;
+    static final int MOST_OUTPUTS = 16;
 
     private static final String VERSION_1 = "1.0";
     private static final String VERSION_2 = "2.0";

@@ -30,6 +30,11 @@ final class Spelling {
         return Optional.ofNullable(JOB_NAMES.get(key)).map(List::of).orElseGet(() -> of(key).reversed());
     }
 
+    /// In a job of a `prometheus.yml`, where one more key has another name.
+    static List<String> inPrometheus(String key) {
+        return key.equals("headers") ? List.of("http_headers", "headers") : inJobs(key);
+    }
+
     /// In a PodMonitor or ServiceMonitor of `monitoring.coreos.com`.
     static List<String> inMonitors(String key) {
         return List.of(MONITOR_NAMES.getOrDefault(key, key));

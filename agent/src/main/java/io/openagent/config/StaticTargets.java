@@ -19,14 +19,22 @@ final class StaticTargets {
 
     /// Adds the address that stands at `source`, unless it is none, or a rule drops it.
     void add(String job, Value source, Level level) {
+        add(job, source, level, Address.read(source).map(Address::authority));
+    }
+
+    /// Adds the text that stands at `source`, of which the rules make an address: that of a page to be probed, say.
+    void addForRules(String job, Value source, Level level) {
+        add(job, source, level, source.text("host:port"));
+    }
+
+    private void add(String job, Value source, Level level, Optional<String> address) {
         var settings = level.settings(level.http().tls().isPresent() ? "https" : "http");
         Optional<String> objection = settings.objection();
         if (objection.isPresent()) {
             source.complain(objection.get());
             return;
         }
-        Address.read(source)
-                .map(address -> new TargetForm(job, settings).target(address.authority(), Collections.emptySortedMap()))
+        address.map(text -> new TargetForm(job, settings).target(text, Collections.emptySortedMap()))
                 .ifPresent(made -> add(job, made, source));
     }
 

@@ -73,7 +73,9 @@ record Value(Node node, String path, Problems problems) {
     Optional<Path> file() {
         return as("the path of a file", text -> {
             try {
-                return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+                return text.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(problems.folder().resolve(text));
             } catch (InvalidPathException e) {
                 return Optional.empty(); // reported as wrong by the caller
             }

@@ -99,14 +99,14 @@ final class BasicFormatTest {
     }
 
     @Test
-    void thePluralOfPrometheusIsPointedOut() {
-        var reading = read("scrape_configs: [{job_name: a, static_configs: []}]");
+    void aMisspelledKeyIsPointedOut() {
+        var reading = read("scrape_configs: [{job_name: a, static_confi: []}]");
 
         assertThat(problems(reading))
                 .containsExactly(
                         "scrape_config.yaml:1:18: error: scrape_configs[0]: found no static_config, "
                                 + "wanted a map with targets",
-                        "scrape_config.yaml:1:32: warning: scrape_configs[0]: unknown key \"static_configs\", "
+                        "scrape_config.yaml:1:32: warning: scrape_configs[0]: unknown key \"static_confi\", "
                                 + "did you mean \"static_config\"?");
     }
 
