@@ -45,7 +45,7 @@ final class ExplainCommand implements Runnable {
 
     private JsonNode explainHere(RunningWorker worker, Question question) {
         if (url.isPresent()) throw new CommandFailed("no worker answers at " + worker.address());
-        Path file = Worker.read(System.getenv()).homeFolder().resolve(Worker.SCRAPE_FILE);
+        Path file = Worker.read(System.getenv()).scrapeFile();
         System.err.println("no worker answers at " + worker.address() + "; this is what one would find with " + file);
         Logs.start(Level.OFF, Logs.Form.TEXT);
         return Json.mapper()

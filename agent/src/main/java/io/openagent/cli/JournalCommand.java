@@ -131,7 +131,7 @@ final class JournalCommand implements Runnable {
         }
 
         private long drop(AgentEnvironment process, Found found) {
-            JournalOptions options = options(process.homeFolder());
+            JournalOptions options = options(process.scrapeFile());
             try (Journal journal = found.folder().open(found.kept(), options, JournalClock.system())) {
                 return journal.dropOlderThan(age);
             } catch (JournalInUse inUse) {
@@ -144,8 +144,8 @@ final class JournalCommand implements Runnable {
         }
 
         /// With other options than the agent's, opening it might evict.
-        private static JournalOptions options(Path home) {
-            return switch (ConfigFile.read(home.resolve(Worker.SCRAPE_FILE))) {
+        private static JournalOptions options(Path scrapeFile) {
+            return switch (ConfigFile.read(scrapeFile)) {
                 case Reading.Usable<AgentConfig>(AgentConfig config, var _) -> Delivery.options(config.buffer());
                 case Reading.Broken<AgentConfig> _ -> JournalOptions.of(Long.MAX_VALUE);
             };

@@ -23,6 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "The agent reads scrape_config.yaml in the folder WHATAP_HOME, and needs to know",
             "WHATAP_LICENSE and WHATAP_HOST. The demo needs nothing: begin with it.",
+            "With --config.file=prometheus.yml it scrapes and writes what that says. The flags of",
+            "\"openagent foreground --help\" may stand without a command too.",
             "Exit codes: 0 done, 1 refused or failed, 2 wrong usage."
         },
         subcommands = {

@@ -60,8 +60,6 @@ final class Worker {
     /// Where the last balance of an ended worker stands, below the data folder.
     static final String BALANCE_FILE = "balance.json";
 
-    static final String SCRAPE_FILE = "scrape_config.yaml";
-
     private static final Logger log = LoggerFactory.getLogger("agent");
     private static final Duration WATCH = Duration.ofSeconds(2);
     private static final Duration STOP_SCRAPES = Duration.ofSeconds(1);
@@ -94,7 +92,7 @@ final class Worker {
         fetcher = new Fetcher(Version.text(), secrets);
         this.process = process;
         home = process.homeFolder();
-        config = new ConfigState(home.resolve(SCRAPE_FILE), new LastGoodConfig(data()));
+        config = new ConfigState(process.scrapeFile(), new LastGoodConfig(data()));
         setup = WhatapSetup.unless(!config.current().remoteWrites().isEmpty(), environment);
         setup.ifPresent(collector -> {
             collector.problems().forEach(problem -> log.warn("{}", problem));
@@ -252,7 +250,7 @@ final class Worker {
 
     private void watchFiles() {
         Thread.ofVirtual().name("file-watch").start(() -> {
-            var scrapeFile = new FileWatch(home.resolve(SCRAPE_FILE), FileWatch.WhenGone.KEEP);
+            var scrapeFile = new FileWatch(process.scrapeFile(), FileWatch.WhenGone.KEEP);
             var conf = new FileWatch(home.resolve(WhatapConf.FILE_NAME), FileWatch.WhenGone.EMPTY);
             var _ = scrapeFile.changed();
             try {

@@ -9,12 +9,14 @@ import java.util.function.Function;
 /// What the environment alone decides.
 ///
 /// @param home `WHATAP_HOME`, the folder of `whatap.conf` and `scrape_config.yaml`
+/// @param scrapes `OPENAGENT_CONFIG_FILE`, the scrape file where it is another than that
 /// @param data `OPENAGENT_DATA`, what outlives the process, where it does not stand below the home
 /// @param logs `OPENAGENT_LOGS`, the log files of a worker with a supervisor, where they do not stand below the home
 /// @param listen `OPENAGENT_LISTEN`, the address of the agent's own HTTP server where the scrape file names none
 /// @param port of that server; 0 takes any free one
 public record AgentEnvironment(
         Optional<Path> home,
+        Optional<Path> scrapes,
         Optional<Path> data,
         Optional<Path> logs,
         Optional<String> listen,
@@ -30,9 +32,10 @@ public record AgentEnvironment(
     public static Reading<AgentEnvironment> resolve(Map<String, String> environment) {
         var problems = new Problems("environment");
         var resolved = new AgentEnvironment(
-                Variable.WHATAP_HOME.read(environment, problems, "a folder", AgentEnvironment::folder),
-                Variable.OPENAGENT_DATA.read(environment, problems, "a folder", AgentEnvironment::folder),
-                Variable.OPENAGENT_LOGS.read(environment, problems, "a folder", AgentEnvironment::folder),
+                Variable.WHATAP_HOME.read(environment, problems, "a folder", AgentEnvironment::path),
+                Variable.OPENAGENT_CONFIG_FILE.read(environment, problems, "a file", AgentEnvironment::path),
+                Variable.OPENAGENT_DATA.read(environment, problems, "a folder", AgentEnvironment::path),
+                Variable.OPENAGENT_LOGS.read(environment, problems, "a folder", AgentEnvironment::path),
                 Variable.OPENAGENT_LISTEN.read(environment, problems, "a host without a port", Options::host),
                 Variable.PORT
                         .read(environment, problems, "a port from 0 to 65535", AgentEnvironment::port)
@@ -52,6 +55,11 @@ public record AgentEnvironment(
         return home.orElse(Path.of("."));
     }
 
+    /// What is scraped stands in it.
+    public Path scrapeFile() {
+        return scrapes.orElseGet(() -> homeFolder().resolve("scrape_config.yaml"));
+    }
+
     public Path dataFolder() {
         return data.orElseGet(() -> homeFolder().resolve("data"));
     }
@@ -65,7 +73,7 @@ public record AgentEnvironment(
         return config.listenHost().or(() -> listen).orElse(DEFAULT_LISTEN);
     }
 
-    private static Optional<Path> folder(String text) {
+    private static Optional<Path> path(String text) {
         return Optional.of(Path.of(text));
     }
 
@@ -75,7 +83,7 @@ public record AgentEnvironment(
 
     private static Optional<LogFormat> format(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
-            case "text" -> Optional.of(LogFormat.TEXT);
+            case "text", "logfmt" -> Optional.of(LogFormat.TEXT);
             case "json" -> Optional.of(LogFormat.JSON);
             default -> Optional.empty();
         };
@@ -90,6 +98,7 @@ public record AgentEnvironment(
     /// Every variable that is read here.
     enum Variable {
         WHATAP_HOME,
+        OPENAGENT_CONFIG_FILE,
         OPENAGENT_DATA,
         OPENAGENT_LOGS,
         OPENAGENT_LISTEN,

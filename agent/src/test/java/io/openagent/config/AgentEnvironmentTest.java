@@ -19,6 +19,7 @@ final class AgentEnvironmentTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             8080,
             LogLevel.INFO,
             LogFormat.TEXT);
@@ -32,6 +33,7 @@ final class AgentEnvironmentTest {
     void dataAndLogsStandBelowTheHomeUntilTheyHaveFoldersOfTheirOwn() {
         var apart = new AgentEnvironment(
                 Optional.of(Path.of("/etc/openagent")),
+                Optional.empty(),
                 Optional.of(Path.of("/var/lib/openagent")),
                 Optional.empty(),
                 Optional.empty(),
@@ -41,6 +43,7 @@ final class AgentEnvironmentTest {
 
         assertThat(DEFAULTS.dataFolder()).isEqualTo(Path.of("./data"));
         assertThat(apart.dataFolder()).isEqualTo(Path.of("/var/lib/openagent"));
+        assertThat(apart.scrapeFile()).isEqualTo(Path.of("/etc/openagent/scrape_config.yaml"));
         assertThat(apart.logFolder()).isEqualTo(Path.of("/etc/openagent/logs"));
     }
 
@@ -62,6 +65,7 @@ final class AgentEnvironmentTest {
     void everyVariableCounts() {
         var environment = Map.of(
                 "WHATAP_HOME", "/app",
+                "OPENAGENT_CONFIG_FILE", "/etc/prometheus.yml",
                 "OPENAGENT_DATA", "/data",
                 "OPENAGENT_LOGS", "/logs",
                 "OPENAGENT_LISTEN", "::",
@@ -74,6 +78,7 @@ final class AgentEnvironmentTest {
                 .isEqualTo(new Reading.Usable<>(
                         new AgentEnvironment(
                                 Optional.of(Path.of("/app")),
+                                Optional.of(Path.of("/etc/prometheus.yml")),
                                 Optional.of(Path.of("/data")),
                                 Optional.of(Path.of("/logs")),
                                 Optional.of("::"),

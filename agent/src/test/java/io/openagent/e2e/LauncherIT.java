@@ -48,6 +48,21 @@ final class LauncherIT {
                 .endsWith("io.openagent.cli.Main foreground\n");
     }
 
+    @Test
+    void flagsGoToTheWorkerAndItsStorageIsTheSupervisorsToo() throws Exception {
+        Path store = folder.resolve("store");
+        Run run = run(
+                Map.of("JAVA_HOME", jdk("newer", "99").toString(), "WHATAP_HOME", folder.toString()),
+                "--config.file=a b.yml",
+                "--storage.path",
+                store.toString(),
+                "--log.format=json");
+
+        assertThat(run.stdout())
+                .contains("io.openagent.supervisor.Main --state " + store + " ")
+                .endsWith("foreground --config.file=a b.yml --storage.path " + store + " --log.format=json\n");
+    }
+
     /// Where no JDK is new enough: this copy of the script wants one that nobody has yet, and looks everywhere.
     @Test
     void withoutAJdkItSaysWhatIsMissingAndHowToGetIt() throws Exception {
