@@ -48,6 +48,13 @@ final class ArchitectureTest {
                                 "protocol",
                                 "discovery",
                                 "metrics"),
+                        only(
+                                "sources",
+                                "where targets are named is asked as targets are, and is all one to a scrape",
+                                "config",
+                                "scrape",
+                                "discovery",
+                                "metrics"),
                         only("journal", "records are bytes: any output can keep any form of them"),
                         only("collector", "the other end of the wire shares the wire format alone", "protocol"),
                         only(

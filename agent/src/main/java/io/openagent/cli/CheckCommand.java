@@ -59,6 +59,9 @@ final class CheckCommand implements Runnable {
                     .forEach(target -> System.err.println(
                             target.labels().get("__address__").orElse("") + " of " + target.job() + ": "
                                     + target.reason()));
+            config.sourced()
+                    .forEach(job -> System.err.println(job.name() + ": the running agent looks for targets in "
+                            + String.join(", ", job.places())));
             System.out.print(EffectiveConfig.print(config));
             return 0;
         }

@@ -32,6 +32,7 @@ import io.openagent.scrape.Fetcher;
 import io.openagent.scrape.ScrapeContext;
 import io.openagent.scrape.ScrapeCounters;
 import io.openagent.scrape.Scrapes;
+import io.openagent.sources.Sources;
 import io.openagent.status.Page;
 import io.openagent.status.Query;
 import io.openagent.status.StatusServer;
@@ -82,6 +83,7 @@ final class Worker {
     private final Scrapes scrapes;
     private final Vitals vitals;
     private final Discovery discovery;
+    private final Sources sources;
     private final StatusServer server;
     private volatile Optional<WhatapSetup> setup;
     private volatile Choice choice = Choice.NOTHING;
@@ -103,6 +105,7 @@ final class Worker {
         MemoryPlan memory = memoryPlan();
         scrapes = new Scrapes(memory.budgetBytes(), memory.bufferBytes());
         discovery = new Discovery(environment, ApiAccess.SERVICE_ACCOUNT, Pace.USUAL, this::takeDiscovered);
+        sources = new Sources(fetcher, this::takeFound);
         server = StatusServer.bind(
                 new InetSocketAddress(process.listenHost(config.current()), process.port()), pages(config.current()));
         delivery = new Delivery(data(), config.current(), memory, secrets, () -> setup, dump);
@@ -136,6 +139,7 @@ final class Worker {
                 config.current().targets().byId().size());
         scrape(config.current(), false);
         followMonitors(config.current());
+        sources.follow(config.current().sourced());
         watchFiles();
         stop.await();
         return end();
@@ -143,6 +147,7 @@ final class Worker {
 
     private int end() throws InterruptedException {
         discovery.close();
+        sources.close();
         scrapes.stop(STOP_SCRAPES);
         boolean isDrained = delivery.drain(DRAIN);
         delivery.close();
@@ -230,7 +235,7 @@ final class Worker {
 
     private TargetSet choose(AgentConfig now) {
         boolean wasWithin = choice.beyond().isEmpty();
-        choice = Choice.of(now, discovery.current());
+        choice = Choice.of(sources.join(now), discovery.current());
         if (wasWithin && !choice.beyond().isEmpty())
             log.warn(
                     "more targets than {} allows: limit={} left_out={}",
@@ -241,6 +246,10 @@ final class Worker {
     }
 
     private void takeDiscovered(Discovered found) {
+        takeFound();
+    }
+
+    private void takeFound() {
         if (stop.getCount() > 0) scrape(config.current(), false);
     }
 
@@ -313,6 +322,7 @@ final class Worker {
                 || !before.remoteWrites().equals(now.remoteWrites())
                 || !before.listenHost().equals(now.listenHost());
         if (needsRestart) log.warn("buffer, outputs and web.listen are taken at the next restart");
+        sources.follow(now.sourced());
         scrape(now, before.scrapeMetrics() != now.scrapeMetrics());
         followMonitors(now);
         log.info("configuration taken targets={}", now.targets().byId().size());
@@ -330,7 +340,7 @@ final class Worker {
         metrics.show(before);
         metrics.showOutputs(() -> delivery.legs());
         metrics.show(config, dump::isOn);
-        metrics.showLeftOut(() -> choice.leftOut(config.current(), discovery.current()));
+        metrics.showLeftOut(() -> choice.leftOut(wanted(), discovery.current()));
         metrics.showCluster(discovery::current);
         var statusPage = new StatusPage(this::state, this::inventory, Clock.systemUTC());
         Page.Access inside = start.remoteAdmin() ? Page.Access.EVERYBODY : Page.Access.LOOPBACK;
@@ -352,16 +362,20 @@ final class Worker {
                 new Page("POST", "/-/reload", inside, _ -> reloadNow()));
     }
 
+    private AgentConfig wanted() {
+        return sources.join(config.current());
+    }
+
     private AgentView state() {
         return new AgentView(Version.text(), config.isGood(), config.takenAt(), delivery.views());
     }
 
     private Inventory inventory() {
-        return Inventory.of(config.current(), scrapes.states(), discovery.current());
+        return Inventory.of(wanted(), scrapes.states(), discovery.current());
     }
 
     private Explainer explainer() {
-        return new Explainer(config.current(), scrapes.states(), discovery.current(), discovery::isAllowed);
+        return new Explainer(wanted(), scrapes.states(), discovery.current(), discovery::isAllowed);
     }
 
     /// `output=whatap&olderThan=36h`. A browser sends no DELETE to another site unasked, so no page can make it drop

@@ -17,7 +17,7 @@ final class LabelMap {
 
     /// Those of a target before its rules, who may see names that begin with `__`.
     static Labels readForRules(Value value) {
-        return read(value, NAME.asMatchPredicate(), "a label name of letters, digits and _");
+        return read(value, LabelMap::isNameForRules, "a label name of letters, digits and _");
     }
 
     private static Labels read(Value value, Predicate<String> isName, String wanted) {
@@ -33,6 +33,10 @@ final class LabelMap {
     static Labels readable(Labels labels) {
         return new Labels(
                 labels.list().stream().filter(label -> isName(label.name())).toList());
+    }
+
+    static boolean isNameForRules(String text) {
+        return NAME.matcher(text).matches();
     }
 
     private static boolean isName(String text) {

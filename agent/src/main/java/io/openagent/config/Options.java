@@ -74,6 +74,7 @@ record Options(
                 statics.all(),
                 statics.labelsBefore(),
                 statics.dropped(),
+                List.of(),
                 waiting,
                 operator,
                 externalLabels,

@@ -2,6 +2,7 @@ package io.openagent.config;
 
 import io.openagent.metrics.Labels;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class PrometheusFormat implements FileFormat {
     private final List<Value> jobs;
     private final Set<String> names = new HashSet<>();
     private final StaticTargets targets = new StaticTargets();
+    private final List<SourcedJob> sourced = new ArrayList<>();
 
     PrometheusFormat(Fields root, Problems problems) {
         this.problems = problems;
@@ -78,7 +80,8 @@ final class PrometheusFormat implements FileFormat {
     public AgentConfig read() {
         jobs.forEach(job -> Fields.of(job, Section.PROMETHEUS_JOB).ifPresent(this::readJob));
         targets.keepFirst(options.targets(), "limits.targets " + options.targets());
-        return options.config(AgentConfig.Format.PROMETHEUS, targets, List.of(), Optional.empty());
+        return options.config(AgentConfig.Format.PROMETHEUS, targets, List.of(), Optional.empty())
+                .following(sourced);
     }
 
     private void readJob(Fields job) {
@@ -90,11 +93,17 @@ final class PrometheusFormat implements FileFormat {
         var level = LevelReader.read(job).over(global);
         var limit = LevelReader.targetLimit(job).or(() -> usualLimit);
         var groups = job.items("static_configs");
+        var sources = SourceReader.read(job);
         if (problems.errors() > errorsBefore) return;
         int before = targets.size();
         groups.forEach(group -> Fields.of(group, Section.PROMETHEUS_STATICS)
                 .ifPresent(fields -> readGroup(name.orElseThrow(), fields, level)));
         limit.ifPresent(most -> targets.keepFirst(before + most, "targetLimit " + most));
+        if (!sources.isEmpty()) follow(job, new SourcedJob(name.orElseThrow(), level.settings("http"), sources, limit));
+    }
+
+    private void follow(Fields job, SourcedJob wanted) {
+        wanted.settings().objection().ifPresentOrElse(job::complain, () -> sourced.add(wanted));
     }
 
     private void readGroup(String job, Fields group, Level jobLevel) {

@@ -48,12 +48,12 @@ record TargetForm(String job, ScrapeSettings settings) implements Monitor.Form {
         var labels = new TreeMap<>(found);
         settings.params()
                 .forEach((name, values) ->
-                        values.stream().findFirst().ifPresent(first -> labels.put(PARAM + name, first)));
+                        values.stream().findFirst().ifPresent(first -> labels.putIfAbsent(PARAM + name, first)));
         labels.put(ADDRESS, address);
-        labels.put(SCHEME, settings.scheme());
-        labels.put(PATH, settings.path());
-        labels.put(INTERVAL, DurationText.print(settings.interval()));
-        labels.put(TIMEOUT, DurationText.print(settings.timeout()));
+        labels.putIfAbsent(SCHEME, settings.scheme());
+        labels.putIfAbsent(PATH, settings.path());
+        labels.putIfAbsent(INTERVAL, DurationText.print(settings.interval()));
+        labels.putIfAbsent(TIMEOUT, DurationText.print(settings.timeout()));
         labels.putIfAbsent("job", job);
         return Labels.of(labels).with(settings.labels().list());
     }

@@ -4,6 +4,7 @@ import io.openagent.config.AgentConfig;
 import io.openagent.config.DroppedTarget;
 import io.openagent.discovery.Target;
 import io.openagent.explain.Step.Stage;
+import io.openagent.metrics.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,16 +62,23 @@ record FileTrails(AgentConfig config, TargetSteps targets) {
     }
 
     private Trail trail(Target target) {
-        return new Trail(target.job(), target.safeUrl(), List.of(configured())).with(targets.of(target));
+        Labels before = config.labelsBefore().getOrDefault(target.id(), Labels.EMPTY);
+        return new Trail(target.job(), target.safeUrl(), List.of(configured(before))).with(targets.of(target));
     }
 
     private static Trail trail(DroppedTarget out) {
         Stage stage = out.decidedBy().startsWith("relabelConfigs") ? Stage.RELABELLING : Stage.LIMITS;
-        return new Trail(out.job(), address(out), List.of(configured(), Step.stopped(stage, out.reason())));
+        return new Trail(out.job(), address(out), List.of(configured(out.labels()), Step.stopped(stage, out.reason())));
     }
 
-    private static Step configured() {
-        return Step.passed(Stage.CONFIGURATION, "a static address");
+    /// A page's parameters may be secrets.
+    private static Step configured(Labels before) {
+        return Step.passed(
+                Stage.CONFIGURATION,
+                before.get("__meta_filepath")
+                        .or(() -> before.get("__meta_url").map(url -> url.replaceFirst("\\?.*", "?***")))
+                        .map(place -> "an address that " + place + " names")
+                        .orElse("a static address"));
     }
 
     private static String address(DroppedTarget out) {

@@ -1,12 +1,18 @@
 package io.openagent.scrape;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.openagent.discovery.ClusterSecrets;
+import io.openagent.discovery.HttpOptions;
+import io.openagent.discovery.IngestOptions;
 import io.openagent.discovery.Target;
+import io.openagent.metrics.Labels;
 import io.openagent.scrape.ScrapeFailure.BadEncoding;
 import io.openagent.scrape.ScrapeFailure.Refused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,9 +65,34 @@ public final class Fetcher implements AutoCloseable {
     ///     part
     /// @throws InterruptedException when this thread is to stop; the connection is closed
     public <T> T fetch(Target target, BodyReader<T> reader) throws ScrapeFailedException, InterruptedException {
+        return fetch(target, target.ingest().protocols().accept(), reader);
+    }
+
+    /// Gives a page of JSON, under the rules by which targets are asked.
+    ///
+    /// @param maxBytes of the decoded body
+    /// @throws IOException in a sentence without secrets, when there is none
+    /// @throws InterruptedException when this thread is to stop; the connection is closed
+    public String json(URI url, HttpOptions options, Duration timeout, int maxBytes)
+            throws IOException, InterruptedException {
+        var limits = IngestOptions.DEFAULT.limits().withBodyBytes(maxBytes);
+        var page = new Target("page", url, Labels.EMPTY, timeout, timeout, options, IngestOptions.DEFAULT.with(limits));
+        try {
+            return fetch(
+                    page, "application/json", body -> new String(body.stream().readAllBytes(), UTF_8));
+        } catch (ScrapeFailedException e) {
+            throw new IOException(e.failure().reason(), e);
+        }
+    }
+
+    private <T> T fetch(Target target, String accept, BodyReader<T> reader)
+            throws ScrapeFailedException, InterruptedException {
         try {
             return Exchange.run(
-                    target.timeout(), target.url(), target.http(), exchange -> follow(target, exchange, reader));
+                    target.timeout(),
+                    target.url(),
+                    target.http(),
+                    exchange -> follow(target, accept, exchange, reader));
         } catch (ScrapeFailedException e) {
             if (e.failure() instanceof Refused(int status) && status == Poster.UNAUTHORIZED)
                 poster.tokens().forget(target.http().credentials());
@@ -69,10 +100,10 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    private <T> T follow(Target target, Exchange exchange, BodyReader<T> reader) throws IOException {
+    private <T> T follow(Target target, String accept, Exchange exchange, BodyReader<T> reader) throws IOException {
         Hop hop = Hop.first(target.url().toString(), target.http());
         while (true) {
-            try (Response response = newCall(hop, target, exchange).execute()) {
+            try (Response response = newCall(hop, target, accept, exchange).execute()) {
                 if (!Admission.isRedirect(response)) {
                     return take(response, exchange, target.ingest().limits().bodyBytes(), reader);
                 }
@@ -81,19 +112,19 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    private Call newCall(Hop hop, Target target, Exchange exchange) throws FailedExchange {
+    private Call newCall(Hop hop, Target target, String accept, Exchange exchange) throws FailedExchange {
         exchange.requireTime();
-        Call call = clients.to(hop.url(), hop.options()).newCall(request(hop, target, exchange.timeLeft()));
+        Call call = clients.to(hop.url(), hop.options()).newCall(request(hop, target, accept, exchange.timeLeft()));
         call.timeout().timeout(Math.max(1, exchange.timeLeft().toNanos()), TimeUnit.NANOSECONDS);
         return call;
     }
 
     /// Asking for gzip ourselves keeps OkHttp from decoding it: its decoder stops after the first member.
-    private Request request(Hop hop, Target target, Duration timeLeft) throws FailedExchange {
+    private Request request(Hop hop, Target target, String accept, Duration timeLeft) throws FailedExchange {
         return new Request.Builder()
                 .url(hop.url())
                 .headers(presented.of(hop.options(), timeLeft))
-                .header("Accept", target.ingest().protocols().accept())
+                .header("Accept", accept)
                 .header("Accept-Encoding", "gzip")
                 .header("User-Agent", userAgent)
                 .header("X-Prometheus-Scrape-Timeout-Seconds", Seconds.of(target.timeout()))

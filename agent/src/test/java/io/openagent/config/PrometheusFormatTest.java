@@ -252,6 +252,38 @@ final class PrometheusFormatTest {
     }
 
     @Test
+    void filesAndPagesOfTargetsAreKept() {
+        AgentConfig config = config(ConfigParser.parse("prometheus.yml", Path.of("/etc"), """
+            scrape_configs:
+              - job_name: a
+                file_sd_configs: [{files: [b/*.yml, c.json], refresh_interval: 1m}]
+                http_sd_configs: [{url: "http://d/e?f=g", proxy_url: "http://proxy:3128"}]
+            """));
+
+        SourcedJob job = config.sourced().getFirst();
+        assertThat(job.sources().getFirst())
+                .isEqualTo(new TargetSource.Files(
+                        List.of(Path.of("/etc/b/*.yml"), Path.of("/etc/c.json")), Duration.ofMinutes(1)));
+        assertThat(job.places()).containsExactly("[/etc/b/*.yml, /etc/c.json]", "http://d/e?***");
+        assertThat(job.settings().http().followRedirects()).isTrue();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        file_sd_configs: [{files: [a.txt]}]       | wanted a path that ends in .json
+        file_sd_configs: [{files: ["a*/b.json"]}] | with * in its last part alone
+        file_sd_configs: [{refresh_interval: 1m}] | found no files
+        http_sd_configs: [{url: "ftp://a"}]       | no such URL
+        http_sd_configs: [{refresh_interval: 1m}] | found no url
+        """)
+    void aWrongSourceLeavesItsJobOut(String line, String error) {
+        var reading = read("scrape_configs:\n  - job_name: a\n    " + line);
+
+        assertThat(problems(reading)).singleElement().asString().contains(" error: ", error);
+        assertThat(config(reading).sourced()).isEmpty();
+    }
+
+    @Test
     void ownKeysMayStandBesideThoseOfPrometheus() {
         AgentConfig config = config(read("""
             global: {external_labels: {cluster: a}}

@@ -38,6 +38,10 @@ final class PromtoolConfigTest {
                 "{job_name: a, relabel_configs: [{action: keep, source_labels: [b], regex: '('}], static_configs: []}",
                 "{job_name: a, sample_limit: 5, label_limit: 5, target_limit: 5, body_size_limit: 1MB, "
                         + "static_configs: [{targets: ['a:1']}]}",
+                "{job_name: a, file_sd_configs: [{files: ['b/*.json']}]}",
+                "{job_name: a, file_sd_configs: [{files: ['a*/b.json']}]}",
+                "{job_name: a, http_sd_configs: [{url: 'http://a/b'}]}",
+                "{job_name: a, http_sd_configs: [{url: 'ftp://a/b'}]}",
                 "{job_name: a, oauth2: {client_id: b, client_secret: c, token_url: 'http://d'}, static_configs: []}",
             })
     void aJobIsTakenByBothOrByNeither(String job) throws Exception {

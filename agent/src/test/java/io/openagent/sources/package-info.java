@@ -1,0 +1,4 @@
+@NullMarked
+package io.openagent.sources;
+
+import org.jspecify.annotations.NullMarked;
