@@ -2,7 +2,6 @@ package io.openagent.cli;
 
 import io.openagent.config.AgentConfig;
 import io.openagent.config.ConfigFile;
-import io.openagent.config.KubernetesTarget;
 import io.openagent.config.Reading;
 import io.openagent.discovery.kubernetes.watch.ApiAccess;
 import io.openagent.discovery.kubernetes.watch.Discovered;
@@ -43,8 +42,7 @@ record FreshLook(AgentConfig config, Map<String, String> environment) {
     /// Waits for the API server where a monitor needs one, some seconds at most.
     Explanation explain(Question question) {
         try (var discovery = new Discovery(environment, ApiAccess.SERVICE_ACCOUNT, Pace.USUAL, _ -> {})) {
-            discovery.follow(
-                    config.waiting().stream().map(KubernetesTarget::monitor).toList(), config.operator());
+            discovery.follow(config.monitors(), config.operator());
             Discovered found = settled(discovery);
             List<TargetState> targets = Stream.concat(config.targets().byId().values().stream(), found.targets())
                     .limit(config.limits().targets())
@@ -57,7 +55,7 @@ record FreshLook(AgentConfig config, Map<String, String> environment) {
     }
 
     private Discovered settled(Discovery discovery) throws InterruptedException {
-        if (config.waiting().isEmpty() && config.operator().isEmpty()) return Discovered.NOTHING;
+        if (config.monitors().isEmpty() && config.operator().isEmpty()) return Discovered.NOTHING;
         long end = System.nanoTime() + PATIENCE.toNanos();
         boolean wasSettled = false;
         while (System.nanoTime() < end) {

@@ -5,7 +5,6 @@ import io.openagent.config.AgentEnvironment;
 import io.openagent.config.AgentEnvironment.LogFormat;
 import io.openagent.config.EffectiveConfig;
 import io.openagent.config.FileWatch;
-import io.openagent.config.KubernetesTarget;
 import io.openagent.config.LastGoodConfig;
 import io.openagent.config.LogLevel;
 import io.openagent.config.Problem;
@@ -254,7 +253,7 @@ final class Worker {
     }
 
     private void followMonitors(AgentConfig now) {
-        discovery.follow(now.waiting().stream().map(KubernetesTarget::monitor).toList(), now.operator());
+        discovery.follow(now.monitors(), now.operator());
     }
 
     private void watchFiles() {

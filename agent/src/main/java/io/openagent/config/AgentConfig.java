@@ -3,6 +3,7 @@ package io.openagent.config;
 import io.openagent.discovery.Target;
 import io.openagent.discovery.TargetId;
 import io.openagent.discovery.TargetSet;
+import io.openagent.discovery.kubernetes.Monitor;
 import io.openagent.metrics.Labels;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,14 @@ public record AgentConfig(
         sourced = List.copyOf(sourced);
         waiting = List.copyOf(waiting);
         remoteWrites = List.copyOf(remoteWrites);
+    }
+
+    /// What a cluster is asked for.
+    public List<Monitor> monitors() {
+        return Stream.concat(
+                        waiting.stream().map(KubernetesTarget::monitor),
+                        sourced.stream().flatMap(SourcedJob::monitors))
+                .toList();
     }
 
     AgentConfig following(List<SourcedJob> jobs) {

@@ -4,10 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Reads `file_sd_configs` and `http_sd_configs` of a job.
+/// Reads where the addresses of a job are named.
 final class SourceReader {
     /// As Prometheus takes them: only the last part of a path may have a `*`.
     private static final Pattern FILE = Pattern.compile("[^*]*(\\*[^/]*)?\\.(json|yml|yaml|JSON|YML|YAML)");
@@ -24,7 +25,12 @@ final class SourceReader {
         var pages = job.items("http_sd_configs").stream()
                 .flatMap(item -> Fields.of(item, Section.HTTP_SD).stream())
                 .flatMap(fields -> page(fields).stream());
-        return Stream.<TargetSource>concat(files, pages).toList();
+        var clusters = job.items("kubernetes_sd_configs").stream()
+                .flatMap(item -> Fields.of(item, Section.KUBERNETES_SD).stream())
+                .flatMap(fields -> ClusterSourceReader.read(fields).stream());
+        return Stream.of(files, pages, clusters)
+                .<TargetSource>flatMap(Function.identity())
+                .toList();
     }
 
     private static TargetSource.Files files(Fields fields) {

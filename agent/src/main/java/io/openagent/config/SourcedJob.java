@@ -4,6 +4,7 @@ import io.openagent.discovery.kubernetes.Monitor;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /// A job whose addresses, or some of them, are named elsewhere.
 ///
@@ -20,8 +21,27 @@ public record SourcedJob(
                 .map(source -> switch (source) {
                     case TargetSource.Files files -> files.patterns().toString();
                     case TargetSource.Page page -> page.url().toString().replaceFirst("\\?.*", "?***");
+                    case TargetSource.Cluster cluster -> "kubernetes_sd_configs of role " + cluster.role();
                 })
                 .toList();
+    }
+
+    /// What a cluster is asked for.
+    Stream<Monitor> monitors() {
+        return sources.stream()
+                .flatMap(source ->
+                        source instanceof TargetSource.Cluster cluster ? Stream.of(monitor(cluster)) : Stream.of());
+    }
+
+    private Monitor monitor(TargetSource.Cluster cluster) {
+        return new Monitor(
+                name,
+                cluster.kind(),
+                cluster.namespaces(),
+                cluster.objects(),
+                List.of(new Monitor.Endpoint("", false, new TargetForm(name, settings))),
+                new Monitor.Labelling("", name, List.of(), List.of(), cluster.showsNode()),
+                targetLimit);
     }
 
     /// What its rules make of a text that a source names, with the labels that it has there.

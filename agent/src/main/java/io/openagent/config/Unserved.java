@@ -36,7 +36,8 @@ final class Unserved {
             Map.entry("sample_age_limit", "0s")));
 
     /// Ways to find targets that are served.
-    private static final Set<String> DISCOVERIES = Set.of("file_sd_configs", "http_sd_configs");
+    private static final Set<String> DISCOVERIES =
+            Set.of("file_sd_configs", "http_sd_configs", "kubernetes_sd_configs");
 
     private Unserved() {}
 

@@ -5,6 +5,7 @@ import io.openagent.config.KubernetesTarget;
 import io.openagent.discovery.kubernetes.ClusterState;
 import io.openagent.discovery.kubernetes.EndpointSlice;
 import io.openagent.discovery.kubernetes.Finding;
+import io.openagent.discovery.kubernetes.Monitor;
 import io.openagent.discovery.kubernetes.Monitor.Kind;
 import io.openagent.discovery.kubernetes.ObjectName;
 import io.openagent.discovery.kubernetes.ObjectSelector;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// How far monitors came in the cluster, and how far its objects came with them.
@@ -55,15 +57,20 @@ record ClusterTrails(AgentConfig config, Discovered discovered, MonitorSteps ste
     /// Of a pod, with each monitor of pods and of services that lead to it.
     Stream<Trail> ofPod(ObjectName pod) {
         Stream<Trail> behindServices = servicesOf(pod)
-                .flatMap(service -> explained(Kind.SERVICE, service)
+                .flatMap(service -> explained(Kind::isBehindServices, service)
                         .filter(each -> mayBeAbout(pod, each.finding()))
                         .map(this::trail));
-        return Stream.concat(explained(Kind.POD, pod).map(this::trail), behindServices);
+        return Stream.concat(explained(ClusterTrails::isOfPods, pod).map(this::trail), behindServices);
     }
 
     /// Of a service, with each monitor of services.
     Stream<Trail> ofService(ObjectName service) {
-        return explained(Kind.SERVICE, service).map(this::trail);
+        return explained(kind -> kind.isBehindServices() || kind == Kind.SERVICE_ROLE, service)
+                .map(this::trail);
+    }
+
+    private static boolean isOfPods(Kind kind) {
+        return kind == Kind.POD || kind == Kind.POD_ROLE;
     }
 
     Stream<Pod> pods() {
@@ -77,10 +84,14 @@ record ClusterTrails(AgentConfig config, Discovered discovered, MonitorSteps ste
     }
 
     private Trail configured(String name) {
-        Optional<String> place = config.waiting().stream()
-                .filter(target -> target.name().equals(name))
+        Optional<String> target = config.waiting().stream()
+                .filter(each -> each.name().equals(name))
                 .findFirst()
-                .map((KubernetesTarget target) -> target.type().word() + " at " + target.place());
+                .map((KubernetesTarget each) -> each.type().word() + " at " + each.place());
+        Optional<String> place = target.or(() -> config.sourced().stream()
+                .filter(job -> job.name().equals(name))
+                .findFirst()
+                .map(job -> String.join(", ", job.places())));
         return Trail.of(
                 name,
                 place.map(found -> Step.passed(Stage.CONFIGURATION, found)).orElseGet(() -> custom(name)));
@@ -97,21 +108,20 @@ record ClusterTrails(AgentConfig config, Discovered discovered, MonitorSteps ste
 
     private record Explained(Resolution resolution, Finding finding) {}
 
-    private Stream<Explained> explained(Kind kind, ObjectName name) {
+    private Stream<Explained> explained(Predicate<Kind> isMeant, ObjectName name) {
         var resolver = new Resolver(discovered.cluster());
         return discovered.resolutions().stream()
-                .filter(each -> each.monitor().kind() == kind)
-                .sorted(Comparator.comparingInt(each -> away(each.monitor().objects(), kind, name)))
+                .filter(each -> isMeant.test(each.monitor().kind()))
+                .sorted(Comparator.comparingInt(each -> away(each.monitor(), name)))
                 .flatMap(each ->
                         resolver.explain(each.monitor(), name).stream().map(finding -> new Explained(each, finding)));
     }
 
-    private int away(ObjectSelector wanted, Kind kind, ObjectName name) {
-        Map<String, String> labels = switch (kind) {
-            case POD -> discovered.cluster().pod(name).map(Pod::labels).orElse(Map.of());
-            case SERVICE ->
-                discovered.cluster().service(name).map(Service::labels).orElse(Map.of());
-        };
+    private int away(Monitor monitor, ObjectName name) {
+        ObjectSelector wanted = monitor.objects();
+        Map<String, String> labels = isOfPods(monitor.kind())
+                ? discovered.cluster().pod(name).map(Pod::labels).orElse(Map.of())
+                : discovered.cluster().service(name).map(Service::labels).orElse(Map.of());
         return wanted.selects(name.name(), labels) ? 0 : 1 + wanted.distance(name.name(), labels);
     }
 
@@ -134,7 +144,7 @@ record ClusterTrails(AgentConfig config, Discovered discovered, MonitorSteps ste
     }
 
     private static boolean isOf(ObjectName pod, Labels labels) {
-        return labels.get("pod").equals(Optional.of(pod.name()));
+        return labels.get("__meta_kubernetes_pod_name").equals(Optional.of(pod.name()));
     }
 
     private Stream<ObjectName> servicesOf(ObjectName pod) {

@@ -6,7 +6,6 @@ import io.openagent.config.DroppedTarget;
 import io.openagent.discovery.Target;
 import io.openagent.discovery.TargetId;
 import io.openagent.discovery.kubernetes.Finding;
-import io.openagent.discovery.kubernetes.Monitor;
 import io.openagent.discovery.kubernetes.Resolution;
 import io.openagent.discovery.kubernetes.Resolver;
 import io.openagent.discovery.kubernetes.watch.Discovered;
@@ -82,8 +81,9 @@ public record Inventory(List<Job> jobs) {
     /// Why a monitor found nothing to scrape in a cluster; empty when it found something.
     static Optional<String> trouble(Resolution resolution) {
         if (resolution.selected() > 0) return Optional.empty();
-        String kind = resolution.monitor().kind() == Monitor.Kind.POD ? "pods" : "services";
-        String found = resolution.namespaces().isEmpty() ? "no namespace" : "no " + kind;
+        String found = resolution.namespaces().isEmpty()
+                ? "no namespace"
+                : "no " + resolution.monitor().kind().plural();
         return Optional.of("selects " + found
                 + resolution.nearMiss().map(miss -> ": " + miss).orElse(""));
     }

@@ -31,6 +31,8 @@ final class MonitorSteps {
     private static final List<Stage> RULED =
             Stream.concat(FOUND.stream(), Stream.of(Stage.RELABELLING)).toList();
 
+    private static final Step NO_NAMESPACE = Step.passed(Stage.NAMESPACE, "nodes stand in none");
+
     private final Discovered discovered;
     private final TargetSteps targets;
     private final Rights rights;
@@ -116,6 +118,7 @@ final class MonitorSteps {
                     "selects none of " + discovered.cluster().namespaces().size() + " namespaces",
                     resolution.nearMiss());
         String others = names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "";
+        if (resolution.monitor().kind() == Monitor.Kind.NODE_ROLE) return NO_NAMESPACE;
         String listed = names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
         return Step.passed(Stage.NAMESPACE, listed + others);
     }
@@ -126,7 +129,7 @@ final class MonitorSteps {
                 .mapToInt(namespace -> count(monitor.kind(), namespace))
                 .sum();
         String found = "selects " + resolution.selected() + " of " + there + " "
-                + (monitor.kind() == Monitor.Kind.POD ? "pods" : "services");
+                + monitor.kind().plural();
         return resolution.selected() > 0
                 ? Step.passed(Stage.SELECTOR, found)
                 : Step.stopped(Stage.SELECTOR, found, resolution.nearMiss());
@@ -135,8 +138,11 @@ final class MonitorSteps {
     private int count(Monitor.Kind kind, String namespace) {
         ClusterState cluster = discovered.cluster();
         return switch (kind) {
-            case POD -> cluster.podsIn(namespace).size();
-            case SERVICE -> cluster.servicesIn(namespace).size();
+            case POD, POD_ROLE -> cluster.podsIn(namespace).size();
+            case SERVICE, SERVICE_ROLE, ENDPOINTS_ROLE ->
+                cluster.servicesIn(namespace).size();
+            case ENDPOINT_SLICE_ROLE -> cluster.slicesIn(namespace).size();
+            case NODE_ROLE -> cluster.nodes().size();
         };
     }
 
@@ -181,7 +187,8 @@ final class MonitorSteps {
     }
 
     private Step passed(Stage stage, Finding finding) {
-        if (stage == Stage.PORT) return Step.passed(stage, finding.port());
+        if (stage == Stage.PORT) return Step.passed(stage, finding.port().isEmpty() ? "none declared" : finding.port());
+        if (stage == Stage.NAMESPACE && finding.object().namespace().isEmpty()) return NO_NAMESPACE;
         if (stage == Stage.NAMESPACE) return Step.passed(stage, finding.object().namespace());
         if (stage == Stage.SELECTOR) return Step.passed(stage, "takes it");
         if (stage == Stage.RELABELLING) return Step.passed(stage, "no rule drops it");

@@ -41,7 +41,9 @@ public final class Sources implements AutoCloseable {
         jobs = List.copyOf(wanted);
         Set<Followed> followed = new LinkedHashSet<>();
         for (SourcedJob job : jobs) {
-            job.sources().forEach(source -> followed.add(new Followed(job.name(), source)));
+            job.sources().stream()
+                    .filter(source -> !(source instanceof TargetSource.Cluster)) // the discovery follows these
+                    .forEach(source -> followed.add(new Followed(job.name(), source)));
         }
         watches.entrySet().removeIf(each -> {
             boolean isOver = !followed.contains(each.getKey());
@@ -73,6 +75,7 @@ public final class Sources implements AutoCloseable {
         return switch (each.source()) {
             case TargetSource.Files files -> new FileLookout(each.job(), files);
             case TargetSource.Page page -> new PageLookout(each.job(), page, fetcher);
+            case TargetSource.Cluster cluster -> throw new IllegalArgumentException("not looked at: " + cluster);
         };
     }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openagent.discovery.Credentials;
 import io.openagent.discovery.SecretSource;
 import io.openagent.discovery.Target;
+import io.openagent.discovery.kubernetes.Monitor;
 import io.openagent.metrics.EscapingScheme;
 import io.openagent.metrics.Labels;
 import io.openagent.metrics.ScrapeProtocol;
@@ -17,9 +18,11 @@ import io.openagent.metrics.relabel.RelabelRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A `prometheus.yml` means what it means to Prometheus.
 final class PrometheusFormatTest {
@@ -215,7 +218,6 @@ final class PrometheusFormatTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-        kubernetes_sd_configs: [{role: pod}]   | kubernetes_sd_configs of job a is not served yet
         consul_sd_configs: [{server: a}]       | consul_sd_configs of job a is not served yet
         no_proxy: localhost                    | no_proxy: not served, it changes nothing
         native_histogram_bucket_limit: 5       | native_histogram_bucket_limit: not served
@@ -268,6 +270,60 @@ final class PrometheusFormatTest {
         assertThat(job.settings().http().followRedirects()).isTrue();
     }
 
+    @Test
+    void objectsOfTheClusterAreAskedFor() {
+        AgentConfig config = config(read("""
+            scrape_configs:
+              - job_name: a
+                target_limit: 7
+                kubernetes_sd_configs:
+                  - {role: node}
+                  - role: pod
+                    namespaces: {own_namespace: true, names: [shop]}
+                    selectors: [{role: pod, label: "app=cart"}]
+                    attach_metadata: {node: true}
+            """));
+
+        Monitor nodes = config.monitors().getFirst();
+        assertThat(nodes.kind()).isEqualTo(Monitor.Kind.NODE_ROLE);
+        assertThat(nodes.targetLimit()).contains(7);
+        Monitor pods = config.monitors().getLast();
+        assertThat(pods.kind()).isEqualTo(Monitor.Kind.POD_ROLE);
+        assertThat(pods.knowing("mine").namespaces().names()).containsExactly("shop", "mine");
+        assertThat(pods.objects().selects("x", Map.of("app", "cart"))).isTrue();
+        assertThat(pods.objects().selects("x", Map.of("app", "till"))).isFalse();
+        assertThat(pods.labelling().showsNode()).isTrue();
+        assertThat(config.sourced().getFirst().places())
+                .containsExactly("kubernetes_sd_configs of role node", "kubernetes_sd_configs of role pod");
+    }
+
+    @ParameterizedTest(name = "{0} takes {1}: {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        a=b             | b | true
+        a==b            | b | true
+        a = b           | c | false
+        a!=b            | b | false
+        a!=b            | c | true
+        a in (b, c)     | c | true
+        a in (b, c)     | d | false
+        a notin (b,c)   | d | true
+        a notin (b,c)   | c | false
+        a               | x | true
+        !a              | x | false
+        a in (b,c),!z   | b | true
+        a in (b,c),a!=b | b | false
+        """)
+    void selectorsAreThoseOfKubectl(String selector, String value, boolean isTaken) {
+        assertThat(SelectorText.parse(selector).orElseThrow().selects("x", Map.of("a", value)))
+                .isEqualTo(isTaken);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a=b=c", "a in b", "a,", "a (b)", "!"})
+    void whatIsNoSelectorIsRefused(String selector) {
+        assertThat(SelectorText.parse(selector)).isEmpty();
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
         file_sd_configs: [{files: [a.txt]}]       | wanted a path that ends in .json
@@ -275,6 +331,13 @@ final class PrometheusFormatTest {
         file_sd_configs: [{refresh_interval: 1m}] | found no files
         http_sd_configs: [{url: "ftp://a"}]       | no such URL
         http_sd_configs: [{refresh_interval: 1m}] | found no url
+        kubernetes_sd_configs: [{}]               | found no role
+        kubernetes_sd_configs: [{role: pods}]     | wanted one of endpoints, endpointslice, node, pod, service
+        kubernetes_sd_configs: [{role: pod, api_server: "http://a"}] | asked is the API server of the agent's own pod
+        kubernetes_sd_configs: [{role: pod, bearer_token: geheim}]   | bearer_token: wanted none
+        kubernetes_sd_configs: [{role: pod, selectors: [{role: node, label: a}]}]             | found "node", wanted pod
+        kubernetes_sd_configs: [{role: pod, selectors: [{role: pod, label: "a b"}]}]          | wanted labels such as app=shop
+        kubernetes_sd_configs: [{role: pod, selectors: [{role: pod, field: spec.nodeName=a}]}] | wanted no selector of fields
         """)
     void aWrongSourceLeavesItsJobOut(String line, String error) {
         var reading = read("scrape_configs:\n  - job_name: a\n    " + line);

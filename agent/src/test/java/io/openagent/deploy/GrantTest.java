@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openagent.config.AgentConfig;
 import io.openagent.config.ConfigParser;
-import io.openagent.config.KubernetesTarget;
 import io.openagent.config.Reading;
 import io.openagent.discovery.SecretSource.Holder;
 import io.openagent.discovery.SecretSource.InObject;
@@ -94,8 +93,7 @@ final class GrantTest {
     /// @param addresses the kind that tells where services are
     private void follow(String addresses) throws Exception {
         try (var discovery = new Discovery(environment(), Path.of("none"), Pace.USUAL, _ -> {})) {
-            discovery.follow(
-                    EVERYTHING.waiting().stream().map(KubernetesTarget::monitor).toList(), EVERYTHING.operator());
+            discovery.follow(EVERYTHING.monitors(), EVERYTHING.operator());
             await().atMost(SOON)
                     .until(
                             () -> List.of(

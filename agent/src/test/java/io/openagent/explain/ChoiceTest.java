@@ -3,7 +3,6 @@ package io.openagent.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.config.AgentConfig;
-import io.openagent.config.KubernetesTarget;
 import io.openagent.discovery.kubernetes.ClusterState;
 import io.openagent.discovery.kubernetes.ObjectName;
 import io.openagent.discovery.kubernetes.Pod;
@@ -75,7 +74,7 @@ final class ChoiceTest {
     private static Discovered found() {
         var cluster = ClusterState.of(
                 Map.of("shop", Map.of()),
-                Map.of(),
+                List.of(),
                 IntStream.range(0, 5).mapToObj(ChoiceTest::pod).toList(),
                 List.of(),
                 List.of());
@@ -85,10 +84,7 @@ final class ChoiceTest {
                 Optional.empty(),
                 List.of(),
                 cluster,
-                CONFIG.waiting().stream()
-                        .map(KubernetesTarget::monitor)
-                        .map(resolver::resolve)
-                        .toList(),
+                CONFIG.monitors().stream().map(resolver::resolve).toList(),
                 List.of(),
                 List.of());
     }
@@ -99,9 +95,11 @@ final class ChoiceTest {
                 Map.of("app", "cart"),
                 Map.of(),
                 "10.1.0." + number,
+                "",
                 "node-1",
                 Pod.Phase.RUNNING,
                 true,
-                List.of());
+                List.of(),
+                Pod.Identity.UNKNOWN);
     }
 }

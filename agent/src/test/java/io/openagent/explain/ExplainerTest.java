@@ -3,7 +3,6 @@ package io.openagent.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.config.AgentConfig;
-import io.openagent.config.KubernetesTarget;
 import io.openagent.discovery.Target;
 import io.openagent.discovery.TargetSet;
 import io.openagent.discovery.kubernetes.ClusterState;
@@ -55,7 +54,7 @@ final class ExplainerTest {
 
     private static final ClusterState SHOP = ClusterState.of(
             Map.of("shop", Map.of(), "default", Map.of(), "kube-system", Map.of()),
-            Map.of(),
+            List.of(),
             List.of(
                     pod("cart-1", "cart", "10.1.0.1", Phase.RUNNING, true),
                     pod("cart-2", "cart", "10.1.0.2", Phase.RUNNING, false),
@@ -68,8 +67,17 @@ final class ExplainerTest {
             List.of(new EndpointSlice(
                     name("shop/till-x"),
                     "till",
-                    List.of(new EndpointSlice.Port("http", 9100)),
-                    List.of(new EndpointSlice.Endpoint("10.1.0.4", true, "till-1", "node-1")))));
+                    Map.of(),
+                    Map.of(),
+                    "IPv4",
+                    List.of(new EndpointSlice.Port("http", 9100, "")),
+                    List.of(new EndpointSlice.Endpoint(
+                            "10.1.0.4",
+                            EndpointSlice.Conditions.READY,
+                            new EndpointSlice.Behind("Pod", "till-1"),
+                            "node-1",
+                            "",
+                            "")))));
 
     private final Explainer explainer = new Explainer(CONFIG, states(), discovered(), _ -> true);
 
@@ -172,8 +180,7 @@ final class ExplainerTest {
 
     private static Discovered discovered() {
         var resolver = new Resolver(SHOP);
-        var resolutions = CONFIG.waiting().stream()
-                .map(KubernetesTarget::monitor)
+        var resolutions = CONFIG.monitors().stream()
                 .map(resolver::resolve)
                 .map(each -> each.withoutLabels())
                 .toList();
@@ -204,13 +211,24 @@ final class ExplainerTest {
     }
 
     private static Pod pod(String name, String app, String ip, Phase phase, boolean isReady) {
-        var container = new Pod.Container("main", List.of(new Pod.Port("metrics", 9100), new Pod.Port("admin", 9200)));
+        var container = new Pod.Container(
+                "main", "", "", false, List.of(new Pod.Port("metrics", 9100), new Pod.Port("admin", 9200)));
         return new Pod(
-                name("shop/" + name), Map.of("app", app), Map.of(), ip, "node-1", phase, isReady, List.of(container));
+                name("shop/" + name),
+                Map.of("app", app),
+                Map.of(),
+                ip,
+                "",
+                "node-1",
+                phase,
+                isReady,
+                List.of(container),
+                Pod.Identity.UNKNOWN);
     }
 
     private static Service service(String name, Map<String, String> labels, String port) {
-        return new Service(name(name), labels, Map.of(), List.of(new Service.Port(port, 80, "9100")));
+        return new Service(
+                name(name), labels, Map.of(), List.of(new Service.Port(port, 80, "9100")), Service.Reach.UNKNOWN);
     }
 
     private static ObjectName name(String text) {

@@ -39,6 +39,10 @@ public final class ApiServerDouble implements KubeCluster {
     /// A watch that starts before the last so many changes is told that it has expired.
     private static final int MEMORY = 100_000;
 
+    /// By which a Prometheus knows that there are slices in v1.
+    private static final ObjectNode VERSION =
+            JSON.createObjectNode().put("major", "1").put("minor", "29").put("gitVersion", "v1.29.0");
+
     private final HttpServer server;
     private final Map<String, Map<String, ObjectNode>> objects = new LinkedHashMap<>();
     private final List<Event> events = new ArrayList<>();
@@ -267,6 +271,10 @@ public final class ApiServerDouble implements KubeCluster {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (exchange.getRequestURI().getPath().equals("/version")) {
+                send(exchange, 200, VERSION);
+                return;
+            }
             Asked asked = Asked.of(exchange.getRequestURI());
             String verb = asked.verb(exchange.getRequestMethod());
             requests.add(

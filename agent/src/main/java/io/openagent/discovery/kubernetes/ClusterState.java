@@ -2,6 +2,7 @@ package io.openagent.discovery.kubernetes;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,29 +14,29 @@ import java.util.stream.Collectors;
 /// What the cluster held at one moment, as far as it is known, indexed by namespace. Immutable.
 ///
 /// @param namespaces labels by name
-/// @param nodes labels by name; empty where nobody asks for them
+/// @param nodes by name; empty where nobody asks for them
 public record ClusterState(
         SortedMap<String, Map<String, String>> namespaces,
-        Map<String, Map<String, String>> nodes,
+        SortedMap<String, Node> nodes,
         Map<String, SortedMap<String, Pod>> pods,
         Map<String, SortedMap<String, Service>> services,
         Map<ObjectName, List<EndpointSlice>> slices) {
     public static final ClusterState EMPTY =
-            new ClusterState(Collections.emptySortedMap(), Map.of(), Map.of(), Map.of(), Map.of());
+            new ClusterState(Collections.emptySortedMap(), Collections.emptySortedMap(), Map.of(), Map.of(), Map.of());
 
     /// Indexes what there is.
     ///
     /// @param namespaces labels by name
-    /// @param nodes labels by name
     public static ClusterState of(
             Map<String, Map<String, String>> namespaces,
-            Map<String, Map<String, String>> nodes,
+            Collection<Node> nodes,
             Collection<Pod> pods,
             Collection<Service> services,
             Collection<EndpointSlice> slices) {
         return new ClusterState(
                 new TreeMap<>(namespaces),
-                Map.copyOf(nodes),
+                nodes.stream()
+                        .collect(Collectors.toMap(Node::name, Function.identity(), (_, later) -> later, TreeMap::new)),
                 byNamespace(pods, Pod::name),
                 byNamespace(services, Service::name),
                 slices.stream().collect(Collectors.groupingBy(EndpointSlice::serviceName)));
@@ -59,8 +60,17 @@ public record ClusterState(
                 .get(name.name()));
     }
 
-    Map<String, String> labelsOfNode(String name) {
-        return nodes.getOrDefault(name, Map.of());
+    Optional<Node> node(String name) {
+        return Optional.ofNullable(nodes.get(name));
+    }
+
+    /// In the order of their names.
+    public List<EndpointSlice> slicesIn(String namespace) {
+        return slices.values().stream()
+                .flatMap(List::stream)
+                .filter(slice -> slice.name().namespace().equals(namespace))
+                .sorted(Comparator.comparing(EndpointSlice::name))
+                .toList();
     }
 
     public List<EndpointSlice> slicesOf(ObjectName service) {

@@ -5,6 +5,10 @@ final class HostAndPort {
     private HostAndPort() {}
 
     static String of(String host, int port) {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return of(host) + ":" + port;
+    }
+
+    static String of(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 }

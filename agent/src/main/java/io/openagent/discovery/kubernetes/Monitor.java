@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/// Which pods or services are scraped, and how.
+/// Which pods, services or nodes are scraped, and how.
 ///
-/// @param name the `targetName`, or namespace and name of a custom resource
+/// @param name the `targetName` or `job_name`, or namespace and name of a custom resource
 /// @param kind what its selector is about
 /// @param namespaces to look in
 /// @param objects the pods or services to take
@@ -30,6 +30,11 @@ public record Monitor(
     public Monitor(
             String name, Kind kind, ObjectSelector namespaces, ObjectSelector objects, List<Endpoint> endpoints) {
         this(name, kind, namespaces, objects, endpoints, Labelling.of(name), Optional.empty());
+    }
+
+    /// With the agent's own namespace for [ObjectSelector#OWN_NAMESPACE].
+    public Monitor knowing(String ownNamespace) {
+        return new Monitor(name, kind, namespaces.knowing(ownNamespace), objects, endpoints, labelling, targetLimit);
     }
 
     /// Which labels its targets have beside those that say where they are.
@@ -57,10 +62,34 @@ public record Monitor(
         }
     }
 
-    /// What a selector is about.
+    /// What a selector is about, and what of it is scraped.
     public enum Kind {
-        POD,
-        SERVICE
+        /// One named port of each pod.
+        POD("pods"),
+        /// One named port of each address behind a service.
+        SERVICE("services"),
+        // The roles of Prometheus' `kubernetes_sd_configs`, which take every port: see RoleCandidate.
+        NODE_ROLE("nodes"),
+        POD_ROLE("pods"),
+        SERVICE_ROLE("services"),
+        ENDPOINTS_ROLE("services"),
+        ENDPOINT_SLICE_ROLE("endpoint slices");
+
+        private final String plural;
+
+        Kind(String plural) {
+            this.plural = plural;
+        }
+
+        /// What its selector is about.
+        public String plural() {
+            return plural;
+        }
+
+        /// Whether what is behind services is scraped.
+        public boolean isBehindServices() {
+            return this == SERVICE || this == ENDPOINTS_ROLE || this == ENDPOINT_SLICE_ROLE;
+        }
     }
 
     /// One port of each selected object.

@@ -13,6 +13,9 @@ import java.util.TreeMap;
 /// @param labels that an object must have with these values
 /// @param requirements on labels, by operator
 public record ObjectSelector(List<String> names, Map<String, String> labels, List<Requirement> requirements) {
+    /// Stands among names for the namespace of the agent itself. No namespace can have it.
+    public static final String OWN_NAMESPACE = ".";
+
     public static final ObjectSelector EVERYTHING = new ObjectSelector(List.of(), Map.of(), List.of());
 
     public ObjectSelector {
@@ -75,6 +78,14 @@ public record ObjectSelector(List<String> names, Map<String, String> labels, Lis
         return (names.isEmpty() || names.contains(name))
                 && objectLabels.entrySet().containsAll(labels.entrySet())
                 && requirements.stream().allMatch(requirement -> requirement.isMetBy(objectLabels));
+    }
+
+    ObjectSelector knowing(String ownNamespace) {
+        if (!names.contains(OWN_NAMESPACE)) return this;
+        List<String> known = names.stream()
+                .map(name -> name.equals(OWN_NAMESPACE) ? ownNamespace : name)
+                .toList();
+        return new ObjectSelector(known, labels, requirements);
     }
 
     /// Whether labels decide, so that somebody has to know them.

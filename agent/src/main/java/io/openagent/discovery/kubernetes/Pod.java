@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 /// What a pod is known for, as far as targets depend on it.
 ///
 /// @param ip empty until it has one
+/// @param hostIp of its node, empty until it is known
 /// @param node empty until it is scheduled
 /// @param isReady whether its condition Ready is True
 public record Pod(
@@ -14,10 +15,12 @@ public record Pod(
         Map<String, String> labels,
         Map<String, String> annotations,
         String ip,
+        String hostIp,
         String node,
         Phase phase,
         boolean isReady,
-        List<Container> containers) {
+        List<Container> containers,
+        Identity identity) {
     public Pod {
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);
@@ -51,8 +54,18 @@ public record Pod(
         }
     }
 
+    /// Which of all pods that ever had its name it is, and who made it.
+    ///
+    /// @param controllerKind empty when nobody controls it
+    public record Identity(String uid, String controllerKind, String controllerName) {
+        public static final Identity UNKNOWN = new Identity("", "", "");
+    }
+
     /// A container that runs as long as its pod: init containers that end are none.
-    public record Container(String name, List<Port> ports) {
+    ///
+    /// @param id as its runtime names it, empty until it runs
+    /// @param isInit whether it is an init container that goes on running
+    public record Container(String name, String image, String id, boolean isInit, List<Port> ports) {
         public Container {
             ports = List.copyOf(ports);
         }

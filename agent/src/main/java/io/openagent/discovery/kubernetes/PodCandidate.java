@@ -46,7 +46,7 @@ record PodCandidate(Pod pod, ClusterState cluster) implements Resolver.Candidate
 
     private TargetFacts facts(Endpoint endpoint, Labelling labelling) {
         var facts = new TargetFacts();
-        if (labelling.showsNode()) facts.node(pod.node(), cluster.labelsOfNode(pod.node()));
+        if (labelling.showsNode()) facts.node(pod.node(), cluster.node(pod.node()));
         return facts.pod(pod)
                 .labels(labelling.fromPod(), pod.labels())
                 .label("job", labelling.job(pod.labels(), pod.name().toString()))

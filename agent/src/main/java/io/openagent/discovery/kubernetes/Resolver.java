@@ -56,10 +56,16 @@ public final class Resolver {
 
     /// A pod is all that its own targets depend on, and at most its node; those of a service depend on more.
     private static boolean isUnchanged(Candidate candidate, Monitor monitor, ClusterState then) {
-        return candidate instanceof PodCandidate(Pod pod, ClusterState now)
-                && then.pod(pod.name()).filter(pod::equals).isPresent()
-                && (!monitor.labelling().showsNode()
-                        || now.labelsOfNode(pod.node()).equals(then.labelsOfNode(pod.node())));
+        return switch (candidate) {
+            case PodCandidate(Pod pod, ClusterState now) -> isUnchanged(pod, now, monitor, then);
+            case RoleCandidate.OfPod(Pod pod, ClusterState now) -> isUnchanged(pod, now, monitor, then);
+            default -> false;
+        };
+    }
+
+    private static boolean isUnchanged(Pod pod, ClusterState now, Monitor monitor, ClusterState then) {
+        return then.pod(pod.name()).filter(pod::equals).isPresent()
+                && (!monitor.labelling().showsNode() || now.node(pod.node()).equals(then.node(pod.node())));
     }
 
     private Resolution resolve(Monitor monitor, Function<Candidate, List<Finding>> findingsOf) {
@@ -109,6 +115,7 @@ public final class Resolver {
     }
 
     private List<String> namespacesOf(Monitor monitor) {
+        if (monitor.kind() == Kind.NODE_ROLE) return List.of("");
         // Where only names decide, nobody needs to be allowed to list namespaces.
         if (!monitor.namespaces().asksForLabels()
                 && !monitor.namespaces().names().isEmpty())
@@ -147,7 +154,6 @@ public final class Resolver {
 
     /// "the selector matches 0 services in kube-system; 1 in default".
     private Optional<String> elsewhere(Monitor monitor, List<String> namespaces) {
-        String kind = monitor.kind() == Kind.POD ? "pods" : "services";
         List<String> others = cluster.namespaces().keySet().stream()
                 .filter(namespace -> !namespaces.contains(namespace))
                 .map(namespace -> Map.entry(
@@ -159,8 +165,8 @@ public final class Resolver {
                 .map(each -> each.getValue() + " in " + each.getKey())
                 .toList();
         if (others.isEmpty()) return Optional.empty();
-        return Optional.of("the selector matches 0 " + kind + " in " + String.join(", ", namespaces) + "; "
-                + String.join(", ", others));
+        return Optional.of("the selector matches 0 " + monitor.kind().plural() + " in " + String.join(", ", namespaces)
+                + "; " + String.join(", ", others));
     }
 
     private static Comparator<Candidate> nearest(ObjectSelector wanted) {
@@ -179,18 +185,37 @@ public final class Resolver {
                 cluster.servicesIn(namespace).stream()
                         .<Candidate>map(service -> new ServiceCandidate(service, cluster))
                         .toList();
+            case NODE_ROLE ->
+                cluster.nodes().values().stream()
+                        .<Candidate>map(RoleCandidate.OfNode::new)
+                        .toList();
+            case POD_ROLE ->
+                cluster.podsIn(namespace).stream()
+                        .<Candidate>map(pod -> new RoleCandidate.OfPod(pod, cluster))
+                        .toList();
+            case SERVICE_ROLE ->
+                cluster.servicesIn(namespace).stream()
+                        .<Candidate>map(RoleCandidate.OfService::new)
+                        .toList();
+            case ENDPOINTS_ROLE ->
+                cluster.servicesIn(namespace).stream()
+                        .<Candidate>map(service -> RoleCandidate.OfEndpoints.of(service, cluster))
+                        .toList();
+            case ENDPOINT_SLICE_ROLE ->
+                cluster.slicesIn(namespace).stream()
+                        .<Candidate>map(slice -> RoleCandidate.OfEndpoints.of(slice, cluster))
+                        .toList();
         };
     }
 
     private Optional<Candidate> candidate(Kind kind, ObjectName name) {
-        return switch (kind) {
-            case POD -> cluster.pod(name).map(pod -> new PodCandidate(pod, cluster));
-            case SERVICE -> cluster.service(name).map(service -> new ServiceCandidate(service, cluster));
-        };
+        return candidates(kind, name.namespace()).stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst();
     }
 
-    /// A pod or service that a monitor may mean.
-    sealed interface Candidate permits PodCandidate, ServiceCandidate {
+    /// An object that a monitor may mean.
+    sealed interface Candidate permits PodCandidate, ServiceCandidate, RoleCandidate {
         ObjectName name();
 
         Map<String, String> labels();

@@ -4,11 +4,19 @@ import java.util.List;
 import java.util.Map;
 
 /// What a service is known for, as far as targets depend on it.
-public record Service(ObjectName name, Map<String, String> labels, Map<String, String> annotations, List<Port> ports) {
+public record Service(
+        ObjectName name, Map<String, String> labels, Map<String, String> annotations, List<Port> ports, Reach reach) {
     public Service {
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);
         ports = List.copyOf(ports);
+    }
+
+    /// Under which addresses clients reach it. What does not apply is empty.
+    ///
+    /// @param type `ClusterIP` and its kin
+    public record Reach(String type, String clusterIp, String loadBalancerIp, String externalName) {
+        public static final Reach UNKNOWN = new Reach("", "", "", "");
     }
 
     /// One under which clients reach it.

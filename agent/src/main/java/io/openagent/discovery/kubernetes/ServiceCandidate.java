@@ -53,9 +53,10 @@ record ServiceCandidate(Service service, ClusterState cluster) implements Resolv
                 .labels(labelling.fromPod(), behind.labels())
                 .label("container", containerOf(behind, port.number())));
         String node = address.node().isEmpty() ? pod.map(Pod::node).orElse("") : address.node();
-        if (labelling.showsNode()) facts.node(node, cluster.labelsOfNode(node));
+        if (labelling.showsNode()) facts.node(node, cluster.node(node));
         facts.service(service)
-                .endpoint(slice, port, address)
+                .slice(slice)
+                .endpointOfSlice(port, address)
                 .labels(labelling.fromService(), service.labels())
                 .label("job", labelling.job(service.labels(), service.name().name()))
                 .label("pod", address.pod())

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What monitors make of a small cluster, and what they say of what they leave out.
 final class ResolverTest {
     private final Map<String, Map<String, String>> namespaces = new LinkedHashMap<>();
-    private final Map<String, Map<String, String>> nodes = new LinkedHashMap<>();
+    private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final List<Pod> pods = new ArrayList<>();
     private final List<Service> services = new ArrayList<>();
     private final List<EndpointSlice> slices = new ArrayList<>();
@@ -80,10 +80,10 @@ final class ResolverTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @EnumSource(names = {"POD", "SERVICE"})
     void theLabelsOfANodeAreShownToRulesWhereTheMonitorAsks(Kind kind) {
         aCartBehindAService();
-        nodes.put("node-1", Map.of("topology.kubernetes.io/zone", "a"));
+        nodes.put("node-1", node(Map.of("topology.kubernetes.io/zone", "a")));
         Monitor plain = monitor(kind, Map.of("app", "cart"), kind == Kind.POD ? "metrics" : "http");
 
         assertThat(found(plain)).doesNotContainKey("__meta_kubernetes_node_name");
@@ -96,7 +96,7 @@ final class ResolverTest {
     @Test
     void aPodIsMadeAgainWhenTheLabelsOfItsNodeChange() {
         aCartBehindAService();
-        nodes.put("node-1", Map.of("zone", "a"));
+        nodes.put("node-1", node(Map.of("zone", "a")));
         Monitor plain = monitor(Kind.POD, Map.of("app", "cart"), "metrics");
         var zones = new ArrayList<String>();
         var noted = new Endpoint("metrics", false, (address, found) -> {
@@ -107,7 +107,7 @@ final class ResolverTest {
                 showingNode(new Monitor("m", Kind.POD, ObjectSelector.EVERYTHING, plain.objects(), List.of(noted)));
         ClusterState then = cluster();
         Resolution earlier = resolve(monitor);
-        nodes.put("node-1", Map.of("zone", "b"));
+        nodes.put("node-1", node(Map.of("zone", "b")));
 
         new Resolver(cluster()).resolveAgain(earlier, then);
 
@@ -311,8 +311,17 @@ final class ResolverTest {
         slices.add(new EndpointSlice(
                 new ObjectName("shop", "cart-x"),
                 "cart",
-                List.of(new EndpointSlice.Port("http", 8080), new EndpointSlice.Port("https", 8443)),
-                List.of(new EndpointSlice.Endpoint("10.1.0.7", true, "cart-1", "node-1"))));
+                Map.of(),
+                Map.of(),
+                "IPv4",
+                List.of(new EndpointSlice.Port("http", 8080, ""), new EndpointSlice.Port("https", 8443, "")),
+                List.of(new EndpointSlice.Endpoint(
+                        "10.1.0.7",
+                        EndpointSlice.Conditions.READY,
+                        new EndpointSlice.Behind("Pod", "cart-1"),
+                        "node-1",
+                        "",
+                        ""))));
     }
 
     private Resolution resolve(Monitor monitor) {
@@ -320,7 +329,7 @@ final class ResolverTest {
     }
 
     private ClusterState cluster() {
-        return ClusterState.of(namespaces, nodes, pods, services, slices);
+        return ClusterState.of(namespaces, nodes.values(), pods, services, slices);
     }
 
     /// The labels that the one target of the monitor has before its rules.
@@ -380,7 +389,16 @@ final class ResolverTest {
     private static Pod pod(String name, Map<String, String> labels, String ip, Phase phase) {
         List<Pod.Port> ports = List.of(new Pod.Port("metrics", 9100), new Pod.Port("", 8080));
         return new Pod(
-                name(name), labels, Map.of(), ip, "node-1", phase, false, List.of(new Pod.Container("main", ports)));
+                name(name),
+                labels,
+                Map.of(),
+                ip,
+                "",
+                "node-1",
+                phase,
+                false,
+                List.of(new Pod.Container("main", "", "", false, ports)),
+                Pod.Identity.UNKNOWN);
     }
 
     private static Service service(String name, Map<String, String> labels) {
@@ -388,7 +406,12 @@ final class ResolverTest {
                 name(name),
                 labels,
                 Map.of(),
-                List.of(new Service.Port("http", 80, "8080"), new Service.Port("https", 443, "tls")));
+                List.of(new Service.Port("http", 80, "8080"), new Service.Port("https", 443, "tls")),
+                Service.Reach.UNKNOWN);
+    }
+
+    private static Node node(Map<String, String> labels) {
+        return new Node("node-1", labels, Map.of(), "", Map.of(), 10_250);
     }
 
     private static ObjectName name(String text) {

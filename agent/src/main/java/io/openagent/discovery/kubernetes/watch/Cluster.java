@@ -7,6 +7,7 @@ import io.openagent.discovery.kubernetes.CustomObject;
 import io.openagent.discovery.kubernetes.EndpointSlice;
 import io.openagent.discovery.kubernetes.Monitor;
 import io.openagent.discovery.kubernetes.Monitor.Kind;
+import io.openagent.discovery.kubernetes.Node;
 import io.openagent.discovery.kubernetes.ObjectName;
 import io.openagent.discovery.kubernetes.Pod;
 import io.openagent.discovery.kubernetes.Service;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The objects of a cluster that monitors depend on, kept up to date. Each kind is followed once, from the moment when
@@ -38,7 +38,7 @@ final class Cluster implements AutoCloseable {
     private final Reflector<List<EndpointSlice>> slices;
     private final Reflector<List<EndpointSlice>> endpoints;
     private final Reflector<Map<String, String>> namespaces;
-    private final Reflector<Map<String, String>> nodes;
+    private final Reflector<Node> nodes;
     private final Reflector<CustomObject> podMonitors;
     private final Reflector<CustomObject> serviceMonitors;
 
@@ -64,14 +64,9 @@ final class Cluster implements AutoCloseable {
 
     /// Starts to follow what these need. What was needed before is still followed.
     void follow(Collection<Monitor> monitors) {
-        if (monitors.isEmpty()) return;
-        pods.start();
-        if (monitors.stream().anyMatch(monitor -> monitor.kind() == Kind.SERVICE)) {
-            services.start();
-            slices.start();
-            // Kubernetes before 1.21 has no slices in v1.
-            if (slices.state().condition() == Condition.ABSENT) endpoints.start();
-        }
+        monitors.stream().map(Monitor::kind).distinct().flatMap(this::needed).forEach(Reflector::start);
+        // Kubernetes before 1.21 has no slices in v1.
+        if (slices.state().condition() == Condition.ABSENT) endpoints.start();
         if (monitors.stream().anyMatch(monitor -> monitor.namespaces().asksForLabels())) namespaces.start();
         if (monitors.stream().anyMatch(monitor -> monitor.labelling().showsNode())) nodes.start();
     }
@@ -92,12 +87,10 @@ final class Cluster implements AutoCloseable {
 
     /// What of what a monitor needs was never known yet. Empty when it can be resolved.
     Optional<KindState> lack(Monitor monitor) {
-        Stream<KindState> needed = switch (monitor.kind()) {
-            case POD -> Stream.of(pods.state());
-            // Pods only add labels to the targets of services.
-            case SERVICE ->
-                Stream.concat(Stream.of(services.state(), addresses().state()), unlessForbidden(pods));
-        };
+        // Pods only add labels to the targets of services.
+        Stream<KindState> needed = monitor.kind().isBehindServices()
+                ? Stream.concat(Stream.of(services.state(), addresses().state()), unlessForbidden(pods))
+                : needed(monitor.kind()).map(Reflector::state);
         Stream<KindState> selecting =
                 monitor.namespaces().asksForLabels() ? Stream.of(namespaces.state()) : Stream.empty();
         Stream<KindState> labelling = monitor.labelling().showsNode() ? unlessForbidden(nodes) : Stream.empty();
@@ -105,6 +98,15 @@ final class Cluster implements AutoCloseable {
                 .flatMap(Function.identity())
                 .filter(state -> !state.isSynced())
                 .findFirst();
+    }
+
+    private Stream<Reflector<?>> needed(Kind kind) {
+        return switch (kind) {
+            case NODE_ROLE -> Stream.of(nodes);
+            case POD, POD_ROLE -> Stream.of(pods);
+            case SERVICE_ROLE -> Stream.of(services);
+            case SERVICE, ENDPOINTS_ROLE, ENDPOINT_SLICE_ROLE -> Stream.of(pods, services, slices);
+        };
     }
 
     /// What only adds to targets is not waited for when it will not come.
@@ -115,8 +117,7 @@ final class Cluster implements AutoCloseable {
     ClusterState state() {
         return ClusterState.of(
                 labelsOfNamespaces(),
-                nodes.objects().entrySet().stream()
-                        .collect(Collectors.toMap(node -> node.getKey().name(), Map.Entry::getValue)),
+                nodes.objects().values(),
                 pods.objects().values(),
                 services.objects().values(),
                 addresses().objects().values().stream().flatMap(List::stream).toList());

@@ -44,7 +44,7 @@ public final class Discovery implements AutoCloseable {
 
     private Optional<CustomMonitorList> custom = Optional.empty();
 
-    private record Following(String origin, Cluster cluster) {}
+    private record Following(String origin, String namespace, Cluster cluster) {}
 
     private record Wanted(List<Monitor> monitors, Optional<? extends CustomMonitors> custom) {
         boolean isNothing() {
@@ -134,7 +134,7 @@ public final class Discovery implements AutoCloseable {
                     "cluster found origin={} server={}",
                     access.origin(),
                     access.config().getMasterUrl());
-            return new Following(access.origin(), new Cluster(access, pace, changes::release));
+            return new Following(access.origin(), access.namespace(), new Cluster(access, pace, changes::release));
         });
     }
 
@@ -160,7 +160,8 @@ public final class Discovery implements AutoCloseable {
         Cluster cluster = followed.cluster();
         custom = wanted.custom().map(reader -> custom(reader, cluster));
         List<Monitor> monitors = Stream.concat(
-                        wanted.monitors().stream(), custom.stream().flatMap(each -> each.monitors().stream()))
+                        wanted.monitors().stream().map(each -> each.knowing(followed.namespace())),
+                        custom.stream().flatMap(each -> each.monitors().stream()))
                 .toList();
         cluster.follow(monitors);
         ClusterState state = cluster.state();

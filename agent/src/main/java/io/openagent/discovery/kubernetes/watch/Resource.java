@@ -5,6 +5,7 @@ import io.openagent.discovery.Secret;
 import io.openagent.discovery.kubernetes.CustomObject;
 import io.openagent.discovery.kubernetes.EndpointSlice;
 import io.openagent.discovery.kubernetes.Monitor.Kind;
+import io.openagent.discovery.kubernetes.Node;
 import io.openagent.discovery.kubernetes.ObjectName;
 import io.openagent.discovery.kubernetes.Pod;
 import io.openagent.discovery.kubernetes.Service;
@@ -21,7 +22,7 @@ record Resource<T>(String plural, String group, String version, Function<JsonNod
     static final Resource<Pod> PODS = core("pods", Stripped::pod);
     static final Resource<Service> SERVICES = core("services", Stripped::service);
     static final Resource<Map<String, String>> NAMESPACES = core("namespaces", Stripped::labels);
-    static final Resource<Map<String, String>> NODES = core("nodes", Stripped::labels);
+    static final Resource<Node> NODES = core("nodes", Stripped::node);
     static final Resource<List<EndpointSlice>> ENDPOINTS = core("endpoints", Stripped::endpoints);
     static final Resource<List<EndpointSlice>> ENDPOINT_SLICES =
             new Resource<>("endpointslices", "discovery.k8s.io", "v1", Stripped::endpointSlice);

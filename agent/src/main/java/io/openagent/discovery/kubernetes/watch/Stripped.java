@@ -5,6 +5,7 @@ import io.openagent.discovery.Secret;
 import io.openagent.discovery.kubernetes.CustomObject;
 import io.openagent.discovery.kubernetes.EndpointSlice;
 import io.openagent.discovery.kubernetes.Monitor.Kind;
+import io.openagent.discovery.kubernetes.Node;
 import io.openagent.discovery.kubernetes.ObjectName;
 import io.openagent.discovery.kubernetes.Pod;
 import io.openagent.discovery.kubernetes.Pod.Phase;
@@ -12,9 +13,11 @@ import io.openagent.discovery.kubernetes.Service;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Objects of the API, Kubernetes' core/v1 and discovery.k8s.io/v1, with only what targets depend on. A field that is
@@ -25,20 +28,52 @@ final class Stripped {
     /// up to 256 KiB of such, all pods together more than the agent's memory.
     static final int MAX_ANNOTATION = 1024;
 
+    private static final EndpointSlice.Conditions READY = EndpointSlice.Conditions.READY;
+    private static final EndpointSlice.Conditions NOT_READY = new EndpointSlice.Conditions(false, false, false);
+
     private Stripped() {}
 
     static Pod pod(JsonNode pod) {
-        JsonNode spec = pod.path("spec");
         JsonNode status = pod.path("status");
         return new Pod(
                 Resource.name(pod),
                 labels(pod),
                 annotations(pod),
                 text(status, "podIP"),
-                text(spec, "nodeName"),
+                text(status, "hostIP"),
+                text(pod.path("spec"), "nodeName"),
                 Phase.of(text(status, "phase")),
                 isReady(status),
-                Stream.concat(containers(spec, "containers"), sidecars(spec)).toList());
+                Stream.concat(
+                                containers(pod, "containers", "containerStatuses", false),
+                                containers(pod, "initContainers", "initContainerStatuses", true))
+                        .toList(),
+                identity(pod));
+    }
+
+    private static Pod.Identity identity(JsonNode pod) {
+        JsonNode metadata = pod.path("metadata");
+        Optional<JsonNode> controller = items(metadata, "ownerReferences")
+                .filter(owner -> owner.path("controller").asBoolean())
+                .findFirst();
+        return new Pod.Identity(
+                text(metadata, "uid"),
+                controller.map(owner -> text(owner, "kind")).orElse(""),
+                controller.map(owner -> text(owner, "name")).orElse(""));
+    }
+
+    static Node node(JsonNode node) {
+        JsonNode status = node.path("status");
+        var addresses = new LinkedHashMap<String, String>();
+        items(status, "addresses")
+                .forEach(address -> addresses.putIfAbsent(text(address, "type"), text(address, "address")));
+        return new Node(
+                Resource.name(node).name(),
+                labels(node),
+                annotations(node),
+                text(node.path("spec"), "providerID"),
+                addresses,
+                number(status.path("daemonEndpoints").path("kubeletEndpoint"), "Port"));
     }
 
     private static boolean isReady(JsonNode status) {
@@ -47,20 +82,22 @@ final class Stripped {
                         && text(condition, "status").equals("True"));
     }
 
-    private static Stream<Pod.Container> containers(JsonNode spec, String field) {
-        return items(spec, field).map(Stripped::container);
+    /// Of init containers those that go on running, Kubernetes 1.29.
+    private static Stream<Pod.Container> containers(JsonNode pod, String field, String statuses, boolean areInit) {
+        var ids = new HashMap<String, String>();
+        items(pod.path("status"), statuses).forEach(each -> ids.put(text(each, "name"), text(each, "containerID")));
+        return items(pod.path("spec"), field)
+                .filter(container ->
+                        !areInit || text(container, "restartPolicy").equals("Always"))
+                .map(container -> container(container, ids.getOrDefault(text(container, "name"), ""), areInit));
     }
 
-    /// Init containers that go on running, Kubernetes 1.29.
-    private static Stream<Pod.Container> sidecars(JsonNode spec) {
-        return items(spec, "initContainers")
-                .filter(container -> text(container, "restartPolicy").equals("Always"))
-                .map(Stripped::container);
-    }
-
-    private static Pod.Container container(JsonNode container) {
+    private static Pod.Container container(JsonNode container, String id, boolean isInit) {
         return new Pod.Container(
                 text(container, "name"),
+                text(container, "image"),
+                id,
+                isInit,
                 items(container, "ports")
                         .filter(Stripped::isTcp)
                         .map(port -> new Pod.Port(text(port, "name"), number(port, "containerPort")))
@@ -78,20 +115,47 @@ final class Stripped {
                                 text(port, "name"),
                                 number(port, "port"),
                                 port.path("targetPort").asText()))
-                        .toList());
+                        .toList(),
+                reach(service.path("spec")));
+    }
+
+    private static Service.Reach reach(JsonNode spec) {
+        String type = text(spec, "type");
+        boolean isElsewhere = type.equals("ExternalName");
+        return new Service.Reach(
+                type,
+                isElsewhere ? "" : text(spec, "clusterIP"),
+                type.equals("LoadBalancer") ? text(spec, "loadBalancerIP") : "",
+                isElsewhere ? text(spec, "externalName") : "");
     }
 
     static List<EndpointSlice> endpointSlice(JsonNode slice) {
         String service = labels(slice).getOrDefault("kubernetes.io/service-name", "");
         var endpoints = new ArrayList<EndpointSlice.Endpoint>();
         items(slice, "endpoints").forEach(endpoint -> {
-            // Nothing said means ready, and the first address stands for all of them.
-            boolean ready = endpoint.path("conditions").path("ready").asBoolean(true);
+            // The first address stands for all of them.
             items(endpoint, "addresses")
                     .findFirst()
-                    .ifPresent(address -> endpoints.add(endpoint(address.asText(), ready, endpoint)));
+                    .ifPresent(address -> endpoints.add(
+                            endpoint(address.asText(), conditions(endpoint.path("conditions")), endpoint)));
         });
-        return List.of(new EndpointSlice(Resource.name(slice), service, ports(slice, "ports"), endpoints));
+        return List.of(new EndpointSlice(
+                Resource.name(slice),
+                service,
+                labels(slice),
+                annotations(slice),
+                text(slice, "addressType"),
+                ports(slice, "ports"),
+                endpoints));
+    }
+
+    /// Nothing said means ready, and serving as far as ready.
+    private static EndpointSlice.Conditions conditions(JsonNode conditions) {
+        boolean ready = conditions.path("ready").asBoolean(true);
+        return new EndpointSlice.Conditions(
+                ready,
+                conditions.path("serving").asBoolean(ready),
+                conditions.path("terminating").asBoolean(false));
     }
 
     /// Each of its subsets as a slice: addresses that are not ready stand apart there.
@@ -100,28 +164,42 @@ final class Stripped {
         return items(endpoints, "subsets")
                 .map(subset -> {
                     Stream<EndpointSlice.Endpoint> ready =
-                            items(subset, "addresses").map(address -> endpoint(text(address, "ip"), true, address));
-                    Stream<EndpointSlice.Endpoint> notReady = items(subset, "notReadyAddresses")
-                            .map(address -> endpoint(text(address, "ip"), false, address));
+                            items(subset, "addresses").map(address -> endpoint(address, READY));
+                    Stream<EndpointSlice.Endpoint> notReady =
+                            items(subset, "notReadyAddresses").map(address -> endpoint(address, NOT_READY));
                     return new EndpointSlice(
                             name,
                             name.name(),
+                            labels(endpoints),
+                            annotations(endpoints),
+                            "",
                             ports(subset, "ports"),
                             Stream.concat(ready, notReady).toList());
                 })
                 .toList();
     }
 
-    private static EndpointSlice.Endpoint endpoint(String address, boolean isReady, JsonNode endpoint) {
+    private static EndpointSlice.Endpoint endpoint(JsonNode address, EndpointSlice.Conditions conditions) {
+        return endpoint(text(address, "ip"), conditions, address);
+    }
+
+    private static EndpointSlice.Endpoint endpoint(
+            String address, EndpointSlice.Conditions conditions, JsonNode endpoint) {
         JsonNode behind = endpoint.path("targetRef");
-        String pod = text(behind, "kind").equals("Pod") ? text(behind, "name") : "";
-        return new EndpointSlice.Endpoint(address, isReady, pod, text(endpoint, "nodeName"));
+        return new EndpointSlice.Endpoint(
+                address,
+                conditions,
+                new EndpointSlice.Behind(text(behind, "kind"), text(behind, "name")),
+                text(endpoint, "nodeName"),
+                text(endpoint, "hostname"),
+                text(endpoint, "zone"));
     }
 
     private static List<EndpointSlice.Port> ports(JsonNode parent, String field) {
         return items(parent, field)
                 .filter(Stripped::isTcp)
-                .map(port -> new EndpointSlice.Port(text(port, "name"), number(port, "port")))
+                .map(port ->
+                        new EndpointSlice.Port(text(port, "name"), number(port, "port"), text(port, "appProtocol")))
                 .toList();
     }
 

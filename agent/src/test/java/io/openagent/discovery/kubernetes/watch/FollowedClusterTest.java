@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openagent.config.AgentConfig;
 import io.openagent.config.ConfigParser;
-import io.openagent.config.KubernetesTarget;
 import io.openagent.config.Reading;
 import io.openagent.deploy.Grant;
 import io.openagent.deploy.Manifests;
@@ -269,6 +268,32 @@ final class FollowedClusterTest {
             untilTargetsAre();
         }
 
+        /// Against what a peer makes of it: see PeerRolesIT.
+        @Test
+        void rolesOfAPrometheusFileAreFollowed() {
+            namespace("roles", Map.of());
+            namespace("other", Map.of());
+            cluster().put(KubeCluster.PODS, pod("roles", "cart-1", "10.8.0.1"));
+            cluster().put(KubeCluster.PODS, pod("other", "cart-1", "10.8.0.2"));
+            AgentConfig config = parsed("""
+                scrape_configs:
+                  - job_name: pods
+                    kubernetes_sd_configs:
+                      - role: pod
+                        namespaces: {names: [roles]}
+                        selectors: [{role: pod, label: app=cart}]
+                    relabel_configs:
+                      - {source_labels: [__meta_kubernetes_pod_container_port_name], regex: metrics, action: keep}
+                """);
+            discovery = new Discovery(environment(), Path.of("none"), PACE, _ -> {});
+            discovery.follow(config.monitors(), config.operator());
+            untilTargetsAre("http://10.8.0.1:9100/metrics");
+
+            cluster().put(KubeCluster.PODS, pod("roles", "cart-2", "10.8.0.3"));
+
+            untilTargetsAre("http://10.8.0.1:9100/metrics", "http://10.8.0.3:9100/metrics");
+        }
+
         @Test
         void whatIsAllowedIsAskedOfTheServer() throws Exception {
             follow("""
@@ -339,12 +364,14 @@ final class FollowedClusterTest {
         private void follow(String targets) {
             AgentConfig config = config("\n" + targets.indent(4));
             discovery = new Discovery(environment(), Path.of("none"), PACE, _ -> {});
-            discovery.follow(
-                    config.waiting().stream().map(KubernetesTarget::monitor).toList(), config.operator());
+            discovery.follow(config.monitors(), config.operator());
         }
 
         private static AgentConfig config(String targets) {
-            String yaml = "features:\n openAgent:\n  targets: " + targets;
+            return parsed("features:\n openAgent:\n  targets: " + targets);
+        }
+
+        private static AgentConfig parsed(String yaml) {
             return switch (ConfigParser.parse("test", yaml)) {
                 case Reading.Usable<AgentConfig>(AgentConfig config, var problems) -> {
                     assertThat(problems).isEmpty();
