@@ -6,10 +6,12 @@ import picocli.CommandLine.Mixin;
 
 /// The worker, in the foreground: the default in a container, and what the supervisor starts.
 @Command(
-        name = "foreground",
+        name = ForegroundCommand.NAME,
         mixinStandardHelpOptions = true,
         description = "Runs the worker in the foreground, without a supervisor.")
 final class ForegroundCommand implements Callable<Integer> {
+    static final String NAME = "foreground";
+
     @Mixin
     private final UsualFlags flags = new UsualFlags();
 

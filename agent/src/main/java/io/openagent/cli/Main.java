@@ -52,8 +52,9 @@ public final class Main implements Runnable {
     static int run(String... args) {
         try {
             TrainedJars.check();
-        } catch (CommandFailed changed) {
-            return end(changed);
+            if (isWorker(args)) return Worker.run(System.getenv());
+        } catch (CommandFailed | InterruptedException failed) {
+            return end(failed);
         }
         return new CommandLine(new Main())
                 .setExpandAtFiles(false)
@@ -61,6 +62,13 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler((wrong, _) -> refuse(wrong))
                 .setExecutionExceptionHandler((failure, _, _) -> end(failure))
                 .execute(args);
+    }
+
+    /// A worker is started anew whenever one has died, and is missed until it runs: it does not wait for the classes
+    /// that
+    /// read options, of which it has none.
+    private static boolean isWorker(String... args) {
+        return args.length == 1 && args[0].equals(ForegroundCommand.NAME);
     }
 
     @Override
