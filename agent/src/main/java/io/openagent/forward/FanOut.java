@@ -1,12 +1,17 @@
 package io.openagent.forward;
 
 import io.openagent.metrics.Labels;
+import io.openagent.metrics.NativeHistogram;
+import io.openagent.metrics.ProtobufExposition.Histograms;
 import io.openagent.scrape.Batcher;
+import io.openagent.scrape.Exemplar;
 import io.openagent.scrape.OutgoingSeries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Gives every scrape to several outputs. The encoded form of a series is what each of them makes of it, one behind the
 /// other with its length in front; each sample goes to each output with its own part.
@@ -43,6 +48,24 @@ public final class FanOut implements Batcher {
             return forms.stream().anyMatch(Batcher.Form::carriesStaleMarkers);
         }
 
+        /// Where some outputs take native histograms and others do not, both kinds are read: the classic series go to
+        /// all outputs.
+        @Override
+        public Histograms histograms() {
+            Set<Histograms> wanted = forms.stream().map(Batcher.Form::histograms).collect(Collectors.toSet());
+            return wanted.size() == 1 ? wanted.iterator().next() : Histograms.BOTH;
+        }
+
+        @Override
+        public boolean carriesExemplars() {
+            return forms.stream().anyMatch(Batcher.Form::carriesExemplars);
+        }
+
+        @Override
+        public boolean carriesCreated() {
+            return forms.stream().anyMatch(Batcher.Form::carriesCreated);
+        }
+
         @Override
         public boolean wantsDescriptions(Instant lastTold, Instant now) {
             return forms.stream().anyMatch(form -> form.wantsDescriptions(lastTold, now));
@@ -68,10 +91,7 @@ public final class FanOut implements Batcher {
         public Batcher.Group open(long timeMillis) {
             List<Batcher.Group> groups = new ArrayList<>();
             forms.forEach(form -> groups.add(form.open(timeMillis)));
-            boolean[] carriesStale = new boolean[forms.size()];
-            for (int i = 0; i < carriesStale.length; i++)
-                carriesStale[i] = forms.get(i).carriesStaleMarkers();
-            return new Group(groups, carriesStale);
+            return new Group(forms, groups);
         }
     }
 
@@ -80,10 +100,16 @@ public final class FanOut implements Batcher {
 
         private final List<Batcher.Group> groups;
         private final boolean[] carriesStale;
+        private final boolean[] carriesNative;
 
-        Group(List<Batcher.Group> groups, boolean[] carriesStale) {
+        Group(List<Batcher.Form> forms, List<Batcher.Group> groups) {
             this.groups = groups;
-            this.carriesStale = carriesStale;
+            carriesStale = new boolean[forms.size()];
+            carriesNative = new boolean[forms.size()];
+            for (int i = 0; i < forms.size(); i++) {
+                carriesStale[i] = forms.get(i).carriesStaleMarkers();
+                carriesNative[i] = forms.get(i).histograms() != Histograms.CLASSIC;
+            }
         }
 
         @Override
@@ -96,6 +122,27 @@ public final class FanOut implements Batcher {
                 if (!isStale || carriesStale[i]) groups.get(i).add(series, start, end, value, timestampMillis);
                 at = end;
             }
+        }
+
+        @Override
+        public void add(byte[] series, int from, int to, NativeHistogram histogram, long timestampMillis) {
+            int at = from;
+            for (int i = 0; i < groups.size(); i++) {
+                int start = from == to ? to : at + Integer.BYTES;
+                int end = from == to ? to : start + length(series, at);
+                if (carriesNative[i]) groups.get(i).add(series, start, end, histogram, timestampMillis);
+                at = end;
+            }
+        }
+
+        @Override
+        public void exemplar(Exemplar exemplar, long timeMillis) {
+            each(group -> group.exemplar(exemplar, timeMillis));
+        }
+
+        @Override
+        public void created(long millis) {
+            each(group -> group.created(millis));
         }
 
         @Override

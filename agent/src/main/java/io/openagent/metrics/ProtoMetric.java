@@ -23,6 +23,7 @@ final class ProtoMetric {
     private final Longs parts = new Longs();
     private boolean hasNativeExemplars;
     private long timestampMillis;
+    private long createdMillis;
     private double value;
     private long countWhole;
     private double countFloat;
@@ -102,6 +103,11 @@ final class ProtoMetric {
         return timestampMillis;
     }
 
+    /// When its counting began; 0 means that it does not say.
+    long createdMillis() {
+        return createdMillis;
+    }
+
     /// The value of the bucket or quantile that was read last, else of the metric.
     double value() {
         return value;
@@ -149,6 +155,7 @@ final class ProtoMetric {
         parts.clear();
         hasNativeExemplars = false;
         timestampMillis = 0;
+        createdMillis = 0;
         value = 0;
         countWhole = 0;
         countFloat = 0;
@@ -180,7 +187,7 @@ final class ProtoMetric {
         switch (fields.number()) {
             case 1 -> value = fields.real();
             case 2 -> exemplars.read(fields);
-            case 3 -> ProtoTimestamp.readMillis(fields);
+            case 3 -> createdMillis = ProtoTimestamp.readMillis(fields);
             default -> fields.skip();
         }
     }
@@ -195,7 +202,7 @@ final class ProtoMetric {
             case 1 -> countWhole = fields.varint();
             case 2 -> sum = fields.real();
             case 3 -> passPart(fields);
-            case 4 -> ProtoTimestamp.readMillis(fields);
+            case 4 -> createdMillis = ProtoTimestamp.readMillis(fields);
             default -> fields.skip();
         }
     }
@@ -206,7 +213,7 @@ final class ProtoMetric {
             case 2 -> sum = fields.real();
             case 3 -> passPart(fields);
             case 4 -> countFloat = fields.real();
-            case 15 -> ProtoTimestamp.readMillis(fields);
+            case 15 -> createdMillis = ProtoTimestamp.readMillis(fields);
             default -> {
                 if (takesNative) readOfNative(fields);
                 else fields.skip();

@@ -155,6 +155,16 @@ final class ProtoSeries implements SampleView, HistogramView {
     }
 
     @Override
+    public boolean hasCreated() {
+        return metric.createdMillis() != 0;
+    }
+
+    @Override
+    public long createdMillis() {
+        return metric.createdMillis();
+    }
+
+    @Override
     public int exemplarCount() {
         return metric.exemplars().count();
     }

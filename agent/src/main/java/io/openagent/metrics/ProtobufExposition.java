@@ -29,7 +29,7 @@ import java.nio.charset.StandardCharsets;
 ///   becomes of it. Native buckets that do not fit together refuse the body, as in Prometheus.
 /// - Exemplars of a native histogram need a timestamp; one without is left out.
 /// - A timestamp of 0 means none.
-/// - Created timestamps are checked and then left out.
+/// - A created timestamp stands at every series of its metric.
 /// - Of a field that comes twice the last one counts; unknown fields are passed over.
 ///
 /// It is stricter where Prometheus makes up a value: a metric without the numbers of its type is refused, not

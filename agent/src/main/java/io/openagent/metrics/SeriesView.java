@@ -1,7 +1,11 @@
 package io.openagent.metrics;
 
-/// The series that an [Exposition] stands at, until it advances, with the time and the exemplars given for it.
+/// The series that an [Exposition] stands at, until it advances, with the times and the exemplars given for it.
 public interface SeriesView {
+    /// Name and braces as the target wrote them, blanks and escapes included: equal bytes are the same series, so that
+    /// a known one is recognised without looking into it. The reverse does not hold.
+    Utf8View series();
+
     Utf8View name();
 
     int labelCount();
@@ -16,6 +20,12 @@ public interface SeriesView {
 
     /// Milliseconds since 1970. Only where [#hasTimestamp()].
     long timestampMillis();
+
+    /// Whether it says when its counting began: in a field of its own, which protobuf has.
+    boolean hasCreated();
+
+    /// Milliseconds since 1970. Only where [#hasCreated()].
+    long createdMillis();
 
     int exemplarCount();
 

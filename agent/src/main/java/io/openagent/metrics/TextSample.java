@@ -94,6 +94,17 @@ final class TextSample implements SampleView {
         return series;
     }
 
+    /// A series of its own says so in text.
+    @Override
+    public boolean hasCreated() {
+        return false;
+    }
+
+    @Override
+    public long createdMillis() {
+        return 0;
+    }
+
     @Override
     public int exemplarCount() {
         return hasExemplar ? 1 : 0;

@@ -1,6 +1,8 @@
 package io.openagent.scrape;
 
 import io.openagent.metrics.Labels;
+import io.openagent.metrics.NativeHistogram;
+import io.openagent.metrics.ProtobufExposition.Histograms;
 import java.time.Instant;
 
 /// Takes what scrapes produce. The output side implements it; scraping knows no output.
@@ -20,6 +22,21 @@ public interface Batcher {
 
         /// Whether a NaN of these bits arrives as it is: [#STALE_NAN].
         boolean carriesStaleMarkers();
+
+        /// What becomes of native histograms on the way here.
+        default Histograms histograms() {
+            return Histograms.CLASSIC;
+        }
+
+        /// Whether exemplars are taken.
+        default boolean carriesExemplars() {
+            return false;
+        }
+
+        /// Whether it is told when the counting of a sample began.
+        default boolean carriesCreated() {
+            return false;
+        }
 
         /// Whether type and help of metrics are to be told again, though nothing has changed.
         ///
@@ -42,6 +59,19 @@ public interface Batcher {
         /// A sample of the series that this form has encoded into `series[from, to)`; the bytes are copied. A
         /// series that cannot be carried is counted.
         void add(byte[] series, int from, int to, double value, long timestampMillis);
+
+        /// A native histogram of such a series; it counts as a sample. Only where [Form#histograms] wants any.
+        default void add(byte[] series, int from, int to, NativeHistogram histogram, long timestampMillis) {
+            throw new IllegalStateException("no native histograms were wanted");
+        }
+
+        /// Of the sample that is added next.
+        ///
+        /// @param timeMillis when it was seen, epoch milliseconds
+        default void exemplar(Exemplar exemplar, long timeMillis) {}
+
+        /// When the counting of the sample began that is added next.
+        default void created(long millis) {}
 
         /// Samples that were scraped and relabelled, and go no further.
         void leaveOut(LeftOut reason, int samples);

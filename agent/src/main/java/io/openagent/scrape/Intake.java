@@ -5,11 +5,14 @@ import io.openagent.discovery.ScrapeLimits;
 import io.openagent.discovery.ScrapeLimits.OnBreach;
 import io.openagent.metrics.Exposition;
 import io.openagent.metrics.Expositions;
+import io.openagent.metrics.HistogramView;
 import io.openagent.metrics.MalformedExpositionException;
 import io.openagent.metrics.MetadataView;
+import io.openagent.metrics.NativeHistogram;
 import io.openagent.metrics.ProtobufExposition.Histograms;
 import io.openagent.metrics.SampleView;
 import io.openagent.metrics.ScrapeProtocol;
+import io.openagent.metrics.SeriesView;
 import io.openagent.metrics.Utf8View;
 import io.openagent.scrape.ScrapeFailure.FamilyCount;
 import io.openagent.scrape.ScrapeFailure.LimitExceeded;
@@ -32,8 +35,13 @@ import java.util.Optional;
 final class Intake {
     private static final byte[] NOT_ENCODED = {};
 
-    /// No output takes native histograms yet; so nothing of them is lost.
-    private static final Histograms HISTOGRAMS = Histograms.CLASSIC;
+    /// A histogram's record, its lists and their numbers.
+    private static final int HISTOGRAM_BYTES = 512;
+
+    private static final int BUCKET_BYTES = 24;
+
+    /// Of a body: what a target keeps of its last events, a hundred times over.
+    private static final int MOST_EXEMPLARS = 10_000;
 
     /// Of 67 bytes each they fill the largest body of the default limits, and exporters write longer lines. Each
     /// takes up to 40 bytes beside its text while the body is read, whatever rules drop.
@@ -45,6 +53,9 @@ final class Intake {
     private final Optional<ScrapeProtocol> fallback;
     private final int mostLines;
     private final boolean honorTimestamps;
+    private final Histograms histograms;
+    private final boolean takesExemplars;
+    private final boolean takesCreated;
     private final SeriesMemory memory;
     private final Workspace workspace;
     private final SampleColumn samples;
@@ -89,6 +100,9 @@ final class Intake {
         fallback = ingest.protocols().fallback();
         mostLines = Math.max(MOST_LINES, 2 * limits.samples());
         honorTimestamps = ingest.honorTimestamps();
+        histograms = ingest.protocols().nativeHistograms() ? form.histograms() : Histograms.CLASSIC;
+        takesExemplars = form.carriesExemplars();
+        takesCreated = form.carriesCreated();
         samples = workspace.samples();
         recognition = new Recognition(memory, workspace, shared, describes, mostLines);
         footprint = new Footprint(memory, workspace, recognition, descriptions);
@@ -105,7 +119,7 @@ final class Intake {
     void read(Body body) throws IOException, ScrapeFailedException {
         ScrapeProtocol protocol = body.protocol(fallback);
         try (Exposition exposition =
-                Expositions.open(body.stream(), protocol, HISTOGRAMS, recognition, workspace.lines())) {
+                Expositions.open(body.stream(), protocol, histograms, recognition, workspace.lines())) {
             read(exposition);
         } catch (MalformedExpositionException bad) {
             throw new ScrapeFailedException(new Malformed(bad.line(), String.valueOf(bad.getMessage())));
@@ -118,7 +132,8 @@ final class Intake {
                 case SAMPLE -> take(exposition.sample());
                 case TYPE -> describe("type", exposition.metadata());
                 case HELP -> describe("help", exposition.metadata());
-                case HISTOGRAM, UNIT -> {}
+                case HISTOGRAM -> take(exposition.histogram());
+                case UNIT -> {}
                 case END -> {
                     recognition.end();
                     checkLimits();
@@ -129,21 +144,22 @@ final class Intake {
     }
 
     /// Hands all over to the group.
-    Outcome settle(Batcher.Group group, StaleMarkers markers, long timeMillis, SharedPages shared) {
-        Settlement settlement = settlement(group, timeMillis);
+    Outcome settle(
+            Batcher.Group group, StaleMarkers markers, ToldExemplars told, long timeMillis, SharedPages shared) {
+        Settlement settlement = settlement(group, told, timeMillis);
         return outcome(settlement, settlement.settle(markers, workspace.writer(), shared), group);
     }
 
     /// Hands all over to the group, and remembers nothing.
-    Outcome settleAndForget(Batcher.Group group, StaleMarkers markers, long timeMillis) {
-        Settlement settlement = settlement(group, timeMillis);
+    Outcome settleAndForget(Batcher.Group group, StaleMarkers markers, ToldExemplars told, long timeMillis) {
+        Settlement settlement = settlement(group, told, timeMillis);
         settlement.handOn(markers);
         return outcome(settlement, SeriesMemory.EMPTY, group);
     }
 
-    private Settlement settlement(Batcher.Group group, long timeMillis) {
+    private Settlement settlement(Batcher.Group group, ToldExemplars told, long timeMillis) {
         descriptions.tell(recognition.pages(), workspace.visits(), group);
-        return new Settlement(memory, recognition.pages(), workspace.visits(), samples, group, timeMillis);
+        return new Settlement(memory, recognition.pages(), workspace, told, group, timeMillis);
     }
 
     private Outcome outcome(Settlement settlement, SeriesMemory next, Batcher.Group group) {
@@ -158,34 +174,60 @@ final class Intake {
     // --- lines
 
     private void take(SampleView sample) throws ScrapeFailedException {
-        if (sample.isKnown()) add(sample);
-        else if (beyond == Beyond.NOTHING || goesOnWith(sample)) takeParsed(sample);
-        else leaveOut(sample);
+        if (sample.isKnown()) add(sample, sample.value());
+        else take(sample, sample.value());
         checkLimits();
     }
 
-    private void takeParsed(SampleView sample) throws ScrapeFailedException {
-        Utf8View text = sample.series();
+    private void take(HistogramView histogram) throws ScrapeFailedException {
+        int before = samples.size();
+        take(histogram, Double.NaN);
+        if (samples.size() > before) workspace.histograms().add(before, histogram.histogram(), bytes(histogram));
+        checkLimits();
+    }
+
+    private static int bytes(HistogramView histogram) {
+        NativeHistogram its = histogram.histogram();
+        int buckets = its.positiveCounts().size() + its.negativeCounts().size();
+        return HISTOGRAM_BYTES + BUCKET_BYTES * buckets;
+    }
+
+    private void take(SeriesView series, double value) throws ScrapeFailedException {
+        if (beyond == Beyond.NOTHING || goesOnWith(series)) takeParsed(series, value);
+        else leaveOut(series);
+    }
+
+    private void takeParsed(SeriesView series, double value) throws ScrapeFailedException {
+        Utf8View text = series.series();
         if (recognition.take(text.bytes(), text.offset(), text.offset() + text.length())) {
-            add(sample);
+            add(series, value);
             return;
         }
-        switch (rules.decide(sample)) {
-            case Fate.Kept(OutgoingSeries series) -> learn(sample, Page.KEPT, form.encode(series));
-            case Fate.Dropped(int rule) -> learn(sample, Page.droppedBy(rule), NOT_ENCODED);
-            case Fate.Nameless() -> throw nameless(sample);
-            case Fate.Breach breach -> exceed(sample, breach);
+        switch (rules.decide(series)) {
+            case Fate.Kept(OutgoingSeries outgoing) -> learn(series, value, Page.KEPT, form.encode(outgoing));
+            case Fate.Dropped(int rule) -> learn(series, value, Page.droppedBy(rule), NOT_ENCODED);
+            case Fate.Nameless() -> throw nameless(series);
+            case Fate.Breach breach -> exceed(series, breach);
         }
     }
 
-    private void learn(SampleView sample, short outcome, byte[] encoded) {
-        recognition.learn(sample, outcome, encoded);
-        add(sample);
+    private void learn(SeriesView series, double value, short outcome, byte[] encoded) {
+        recognition.learn(series, outcome, encoded);
+        add(series, value);
     }
 
-    private void add(SampleView sample) {
-        if (honorTimestamps && sample.hasTimestamp()) samples.add(sample.value(), sample.timestampMillis());
-        else samples.add(sample.value());
+    private void add(SeriesView series, double value) {
+        if (takesExemplars) addExemplars(series);
+        if (honorTimestamps && series.hasTimestamp()) samples.add(value, series.timestampMillis());
+        else samples.add(value);
+        if (takesCreated && series.hasCreated()) samples.created(series.createdMillis());
+    }
+
+    private void addExemplars(SeriesView series) {
+        Attached<Exemplar> exemplars = workspace.exemplars();
+        for (int i = 0; i < series.exemplarCount() && exemplars.size() < MOST_EXEMPLARS; i++) {
+            exemplars.add(samples.size(), Exemplar.of(series.exemplar(i)), Exemplar.MOST_BYTES);
+        }
     }
 
     private void describe(String key, MetadataView metadata) throws ScrapeFailedException {
@@ -216,7 +258,7 @@ final class Intake {
         leaveOutFrom(from, Beyond.ALL, "samples", limits.samples());
     }
 
-    private void exceed(SampleView sample, Fate.Breach breach) throws ScrapeFailedException {
+    private void exceed(SeriesView sample, Fate.Breach breach) throws ScrapeFailedException {
         if (limits.onBreach() == OnBreach.FAIL || breach.limit() != SeriesLimit.LABELS) throw tooMuch(sample, breach);
         FamilyWalk walk = walk().goToEnd();
         families = walk.families();
@@ -237,6 +279,8 @@ final class Intake {
         keptBeyond += recognition.kept() - from.kept();
         workspace.visits().truncate(recognition.pages(), from.rows());
         samples.truncate(from.samples());
+        workspace.exemplars().truncate(from.samples());
+        workspace.histograms().truncate(from.samples());
         recognition.keepOnly(from.kept());
         beyond = what;
         if (limit.isEmpty() || what == Beyond.ALL) {
@@ -246,19 +290,19 @@ final class Intake {
     }
 
     /// Whether the family that is left out has ended before this sample.
-    private boolean goesOnWith(SampleView sample) {
+    private boolean goesOnWith(SeriesView sample) {
         if (beyond == Beyond.ALL || !enter(sample)) return false;
         beyond = Beyond.NOTHING;
         recognition.goOn();
         return true;
     }
 
-    private boolean enter(SampleView sample) {
+    private boolean enter(SeriesView sample) {
         Utf8View name = sample.name();
         return families.enter(name.bytes(), name.offset(), name.offset() + name.length());
     }
 
-    private void leaveOut(SampleView sample) throws ScrapeFailedException {
+    private void leaveOut(SeriesView sample) throws ScrapeFailedException {
         samplesBeyond++;
         switch (rules.decide(sample)) {
             case Fate.Kept _ -> keptBeyond++;
@@ -273,11 +317,11 @@ final class Intake {
 
     // --- failures
 
-    private static ScrapeFailedException nameless(SampleView sample) {
+    private static ScrapeFailedException nameless(SeriesView sample) {
         return new ScrapeFailedException(new Nameless(Shown.of(sample.series())));
     }
 
-    private static ScrapeFailedException tooMuch(SampleView sample, Fate.Breach breach) {
+    private static ScrapeFailedException tooMuch(SeriesView sample, Fate.Breach breach) {
         var family = new FamilyCount(Shown.of(sample.name()), 1);
         return tooMuch(breach.limit().toString(), breach.found(), breach.most(), List.of(family));
     }

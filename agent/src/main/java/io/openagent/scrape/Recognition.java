@@ -1,7 +1,7 @@
 package io.openagent.scrape;
 
 import io.openagent.metrics.KnownLines;
-import io.openagent.metrics.SampleView;
+import io.openagent.metrics.SeriesView;
 import io.openagent.metrics.Utf8View;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +161,7 @@ final class Recognition implements KnownLines {
     /// Remembers a series that was parsed.
     ///
     /// @param outcome [Page#KEPT], or the rule that dropped it
-    void learn(SampleView sample, short outcome, byte[] encoded) {
+    void learn(SeriesView sample, short outcome, byte[] encoded) {
         Utf8View text = sample.series();
         int name = PageWriter.packedName(sample.name(), text.bytes(), text.offset(), text.offset() + text.length());
         write(text.bytes(), text.offset(), text.offset() + text.length(), name, outcome, encoded);

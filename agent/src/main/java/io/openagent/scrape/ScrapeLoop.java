@@ -44,6 +44,7 @@ final class ScrapeLoop implements Runnable {
     private final SeriesRules rules;
     private final ScrapeTimes times;
     private final long fingerprint;
+    private final ToldExemplars exemplars = new ToldExemplars();
     private final Repeats failures = new Repeats(SAME_AGAIN);
     private final Repeats overLimits = new Repeats(SAME_AGAIN);
 
@@ -204,11 +205,11 @@ final class ScrapeLoop implements Runnable {
         long bytes = footprint.settling();
         if (lease.covers(bytes + footprint.remembering())) {
             lease.leaveBehind(footprint.learned());
-            return intake.settle(group, markers, timeMillis, shared);
+            return intake.settle(group, markers, exemplars, timeMillis, shared);
         }
         if (!lease.covers(bytes)) throw new ScrapeFailedException(lease.refusal(bytes));
         budget.took(MemoryBudget.Step.FORGET);
-        return intake.settleAndForget(group, markers, timeMillis);
+        return intake.settleAndForget(group, markers, exemplars, timeMillis);
     }
 
     private ScrapeReport fail(ScrapeFailure failure, Instant started, long startNanos) {

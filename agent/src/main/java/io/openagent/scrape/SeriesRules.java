@@ -8,7 +8,7 @@ import io.openagent.discovery.Target;
 import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
 import io.openagent.metrics.Relabeling;
-import io.openagent.metrics.SampleView;
+import io.openagent.metrics.SeriesView;
 import java.util.List;
 
 /// What becomes of a series that a target exposes: its labels join the target's, the rules see them, the
@@ -62,7 +62,7 @@ final class SeriesRules {
         }
     }
 
-    Fate decide(SampleView sample) {
+    Fate decide(SeriesView sample) {
         labels.join(sample, series);
         return rules.equals(Relabeling.NONE) ? withinLimits() : relabelled();
     }

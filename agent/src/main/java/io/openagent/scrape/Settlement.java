@@ -1,7 +1,9 @@
 package io.openagent.scrape;
 
+import io.openagent.metrics.NativeHistogram;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.Optional;
 
 /// Turns a reading that has ended well into samples, counts and the next memory.
 ///
@@ -19,8 +21,11 @@ final class Settlement {
 
     private final SeriesMemory before;
     private final Page[] pages;
+    private final Workspace workspace;
     private final Visits visits;
     private final SampleColumn samples;
+    private final ToldExemplars told;
+    private final boolean hasAttached;
     private final Batcher.Group group;
     private final long timeMillis;
 
@@ -30,19 +35,23 @@ final class Settlement {
     private int ahead;
     private int duplicates;
     private boolean repeats;
+    private Optional<NativeHistogram> histogram = Optional.empty();
 
     /// @param pages in which the visited rows are
     Settlement(
             SeriesMemory before,
             Page[] pages,
-            Visits visits,
-            SampleColumn samples,
+            Workspace workspace,
+            ToldExemplars told,
             Batcher.Group group,
             long timeMillis) {
         this.before = before;
         this.pages = pages;
-        this.visits = visits;
-        this.samples = samples;
+        this.workspace = workspace;
+        this.visits = workspace.visits();
+        this.samples = workspace.samples();
+        this.told = told;
+        hasAttached = workspace.hasAttached();
         this.group = group;
         this.timeMillis = timeMillis;
     }
@@ -82,6 +91,7 @@ final class Settlement {
         if (sameLines && !before.repeats()) forwardAll();
         else forwardEachOnce(markers);
         if (duplicates > 0) group.leaveOut(Batcher.LeftOut.DUPLICATE, duplicates);
+        told.turn();
         return sameLines;
     }
 
@@ -122,7 +132,22 @@ final class Settlement {
         kept++;
         long time = samples.timeMillis(sample, timeMillis);
         if (time > timeMillis + MOST_AHEAD_MILLIS) ahead++;
-        group.add(page.encoded(), page.encodedStart(row), page.encodedEnd(row), samples.value(sample), time);
+        byte[] series = page.encoded();
+        int from = page.encodedStart(row);
+        int to = page.encodedEnd(row);
+        if (hasAttached) attach(series, from, to, time);
+        if (histogram.isEmpty()) group.add(series, from, to, samples.value(sample), time);
+        else group.add(series, from, to, histogram.get(), time);
+    }
+
+    private void attach(byte[] series, int from, int to, long time) {
+        if (samples.created(sample) != 0) group.created(samples.created(sample));
+        workspace.exemplars().each(sample, exemplar -> {
+            if (told.isNew(exemplar, series, from, to))
+                group.exemplar(exemplar, exemplar.timestampMillis().orElse(time));
+        });
+        histogram = Optional.empty();
+        workspace.histograms().each(sample, buckets -> histogram = Optional.of(buckets));
     }
 
     // --- the series

@@ -1,6 +1,7 @@
 package io.openagent.scrape;
 
 import io.openagent.metrics.LineBuffer;
+import io.openagent.metrics.NativeHistogram;
 
 /// What a scrape needs while its body is read, and no longer. One scrape at a time.
 final class Workspace {
@@ -12,6 +13,8 @@ final class Workspace {
     private final SampleColumn samples = new SampleColumn();
     private final Visits visits = new Visits();
     private final PageWriter writer = new PageWriter();
+    private final Attached<Exemplar> exemplars = new Attached<>();
+    private final Attached<NativeHistogram> histograms = new Attached<>();
 
     LineBuffer lines() {
         return lines;
@@ -29,11 +32,26 @@ final class Workspace {
         return writer;
     }
 
+    Attached<Exemplar> exemplars() {
+        return exemplars;
+    }
+
+    Attached<NativeHistogram> histograms() {
+        return histograms;
+    }
+
+    /// Whether any sample has more than a value and a time.
+    boolean hasAttached() {
+        return exemplars.size() > 0 || histograms.size() > 0 || samples.anyCreated();
+    }
+
     /// @param expectedSamples how many will probably come
     void clear(int expectedSamples) {
         samples.clear(expectedSamples);
         visits.clear();
         writer.clear();
+        exemplars.clear();
+        histograms.clear();
     }
 
     boolean isSmall() {
@@ -46,6 +64,10 @@ final class Workspace {
 
     /// How much memory it takes, without the lines.
     long bytes() {
-        return (long) samples.capacity() + visits.capacity() + writer.capacity();
+        return samples.capacity()
+                + visits.capacity()
+                + writer.capacity()
+                + exemplars.bytes()
+                + histograms.bytes();
     }
 }

@@ -12,6 +12,7 @@ import io.openagent.collector.Collector;
 import io.openagent.collector.CollectorOptions;
 import io.openagent.forward.remotewrite.Receivers;
 import io.openagent.forward.remotewrite.Written;
+import io.openagent.metrics.MetricProto;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,6 +37,18 @@ final class RemoteWriteIT {
 
     /// VictoriaMetrics keeps decimals, which are not always the nearest double.
     private static final double PRECISION = 1e-9;
+
+    private static final String PROTOBUF =
+            "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
+    private static final String REQUESTS = """
+        name: "requests_total" type: COUNTER
+        metric { counter { value: 7 exemplar { label { name: "trace" value: "x" } value: 1 } } }
+        """;
+    private static final String SECONDS = """
+        name: "seconds" type: HISTOGRAM
+        metric { histogram { sample_count: 3 sample_sum: 4.5 schema: 2 zero_threshold: 0.001 zero_count: 0
+          positive_span { offset: 1 length: 2 } positive_delta: 1 positive_delta: 1 } }
+        """;
 
     @TempDir
     private Path home;
@@ -88,6 +101,46 @@ final class RemoteWriteIT {
         }
         // Skipped, for the build to tell, where one was not there.
         for (Store store : stores) Tool.find(store.program());
+    }
+
+    @Test
+    void nativeHistogramsAndExemplarsCanBeQueried() throws Exception {
+        HttpServer target = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        target.createContext("/", exchange -> answer(exchange, PROTOBUF, MetricProto.body(REQUESTS, SECONDS)));
+        target.start();
+        Running prometheus = start(new Prometheus());
+        String config = """
+            global: {scrape_interval: 1s}
+            scrape_configs:
+            - job_name: rich
+              scrape_native_histograms: true
+              static_config: {targets: ["127.0.0.1:%d"]}
+            outputs:
+              remoteWrite:
+              - {name: store, url: "%s/api/v1/write"}
+            """.formatted(target.getAddress().getPort(), prometheus.url());
+        try (var _ = Openagent.in(home.resolve("rich")).config(config).start("foreground")) {
+            Openagent.within(PATIENCE)
+                    .until(() -> result(prometheus, "histogram_count(seconds) + 0 * histogram_quantile(0.5, seconds)")
+                            .equals("3"));
+            assertThat(result(prometheus, "histogram_sum(seconds)")).isEqualTo("4.5");
+            assertThat(result(prometheus, "requests_total")).isEqualTo("7");
+            String exemplars = "/api/v1/query_exemplars?query=requests_total&start=0&end="
+                    + (System.currentTimeMillis() / 1_000 + 60);
+            JsonNode found = JSON.readTree(Openagent.get(prometheus.url() + exemplars))
+                    .at("/data/0/exemplars");
+            assertThat(found).singleElement().satisfies(each -> assertThat(
+                            each.at("/labels/trace").asText())
+                    .isEqualTo("x"));
+        } finally {
+            target.stop(0);
+            prometheus.process().destroyForcibly();
+        }
+    }
+
+    private static String result(Running prometheus, String query) throws Exception {
+        String answer = Openagent.get(prometheus.url() + "/api/v1/query?query=" + URLEncoder.encode(query, UTF_8));
+        return JSON.readTree(answer).at("/data/result/0/value/1").asText();
     }
 
     /// Runs the agent for some scrapes, and ends it when all that it took has gone.
@@ -165,8 +218,11 @@ final class RemoteWriteIT {
     }
 
     private static void answer(HttpExchange exchange, String body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
-        byte[] bytes = body.getBytes(UTF_8);
+        answer(exchange, "text/plain; version=0.0.4", body.getBytes(UTF_8));
+    }
+
+    private static void answer(HttpExchange exchange, String type, byte[] bytes) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(200, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
@@ -215,7 +271,8 @@ final class RemoteWriteIT {
                     "--config.file=" + config,
                     "--storage.tsdb.path=" + home.resolve("tsdb"),
                     "--web.listen-address=127.0.0.1:" + port,
-                    "--web.enable-remote-write-receiver");
+                    "--web.enable-remote-write-receiver",
+                    "--enable-feature=exemplar-storage,native-histograms");
         }
 
         @Override

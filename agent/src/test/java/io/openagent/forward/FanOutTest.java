@@ -3,18 +3,36 @@ package io.openagent.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openagent.metrics.Labels;
+import io.openagent.metrics.NativeHistogram;
+import io.openagent.metrics.ProtobufExposition.Histograms;
 import io.openagent.scrape.Batcher;
 import io.openagent.scrape.Batcher.LeftOut;
 import io.openagent.scrape.CapturingBatcher;
+import io.openagent.scrape.Exemplar;
 import io.openagent.scrape.OutgoingSeries;
 import io.openagent.scrape.SeriesText;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// One scrape, several outputs.
 final class FanOutTest {
     private static final Labels TARGET = Labels.of("job", "node");
+
+    private static final NativeHistogram HISTOGRAM = new NativeHistogram(
+            0,
+            false,
+            false,
+            2,
+            3,
+            0,
+            0,
+            List.of(new NativeHistogram.Span(1, 1)),
+            List.of(2.0),
+            List.of(),
+            List.of(),
+            List.of());
 
     private final CapturingBatcher whatap = new CapturingBatcher(false);
     private final CapturingBatcher remote = new CapturingBatcher(true);
@@ -62,6 +80,32 @@ final class FanOutTest {
         assertThat(remote.take())
                 .extracting(CapturingBatcher.Sample::timeMillis)
                 .containsExactly(1_000L, 2_000L);
+    }
+
+    @Test
+    void whatOnlySomeOutputsCarryGoesToThose() {
+        CapturingBatcher rich = new CapturingBatcher(true).carryingAttached();
+        Batcher.Form mixed = new FanOut(List.of(whatap, rich)).form(TARGET);
+        byte[] series = mixed.encode(SeriesText.of("a", TARGET, false));
+
+        try (Batcher.Group group = mixed.open(1_000)) {
+            group.exemplar(new Exemplar(Labels.of("trace", "x"), 0.5, Optional.empty()), 900);
+            group.created(5);
+            group.add(series, 0, series.length, 1, 1_000);
+            group.add(series, 0, series.length, HISTOGRAM, 2_000);
+            group.commit();
+        }
+
+        assertThat(mixed.histograms()).isEqualTo(Histograms.BOTH);
+        assertThat(new FanOut(List.of(rich, rich)).form(TARGET).histograms()).isEqualTo(Histograms.NATIVE);
+        assertThat(form.histograms()).isEqualTo(Histograms.CLASSIC);
+        assertThat(whatap.take()).map(Object::toString).containsExactly("a{job=node} 1.0@1000");
+        assertThat(rich.take()).hasSize(2);
+        assertThat(rich.takeAttached())
+                .containsExactly(
+                        "a{job=node} exemplar {trace=\"x\"} 0.5@900",
+                        "a{job=node} created 5",
+                        "a{job=node} schema 0 buckets [2.0]");
     }
 
     @Test

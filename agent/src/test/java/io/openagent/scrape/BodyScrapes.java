@@ -24,6 +24,7 @@ final class BodyScrapes {
     private final Batcher.Form form;
     private final SeriesRules rules;
     private final StaleMarkers markers;
+    private final ToldExemplars told = new ToldExemplars();
     private final Workspaces workspaces = new Workspaces();
     private String contentType = TEXT;
     private SeriesMemory memory = SeriesMemory.EMPTY;
@@ -66,7 +67,7 @@ final class BodyScrapes {
         var intake = new Intake(ingest, rules, form, memory, workspace, shared, describes);
         try (Batcher.Group group = form.open(timeMillis)) {
             intake.read(new Body(body, Optional.of(contentType)));
-            Intake.Outcome outcome = intake.settle(group, markers, timeMillis, shared);
+            Intake.Outcome outcome = intake.settle(group, markers, told, timeMillis, shared);
             group.commit();
             memory = outcome.memory();
             return outcome;

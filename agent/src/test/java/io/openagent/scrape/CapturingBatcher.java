@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
+import io.openagent.metrics.NativeHistogram;
+import io.openagent.metrics.ProtobufExposition.Histograms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,6 +23,8 @@ public final class CapturingBatcher implements Batcher {
     private int encoded;
     private volatile boolean isCurrent = true;
     private boolean wantsDescriptions;
+    private boolean carriesAttached;
+    private final List<String> attached = new ArrayList<>();
 
     public CapturingBatcher(boolean carriesStaleMarkers) {
         this.carriesStaleMarkers = carriesStaleMarkers;
@@ -53,6 +57,19 @@ public final class CapturingBatcher implements Batcher {
     public synchronized List<String> takeDescriptions() {
         List<String> taken = List.copyOf(descriptions);
         descriptions.clear();
+        return taken;
+    }
+
+    /// From now on it carries native histograms, exemplars and created timestamps.
+    public CapturingBatcher carryingAttached() {
+        carriesAttached = true;
+        return this;
+    }
+
+    /// What was committed beside values since the last call, each with the series that it belongs to.
+    public synchronized List<String> takeAttached() {
+        List<String> taken = List.copyOf(attached);
+        attached.clear();
         return taken;
     }
 
@@ -106,6 +123,21 @@ public final class CapturingBatcher implements Batcher {
         }
 
         @Override
+        public Histograms histograms() {
+            return carriesAttached ? Histograms.NATIVE : Histograms.CLASSIC;
+        }
+
+        @Override
+        public boolean carriesExemplars() {
+            return carriesAttached;
+        }
+
+        @Override
+        public boolean carriesCreated() {
+            return carriesAttached;
+        }
+
+        @Override
         public boolean wantsDescriptions(Instant lastTold, Instant now) {
             return wantsDescriptions;
         }
@@ -129,6 +161,8 @@ public final class CapturingBatcher implements Batcher {
         private final List<Sample> staged = new ArrayList<>();
         private final Map<LeftOut, Integer> stagedLeftOut = new EnumMap<>(LeftOut.class);
         private final List<String> stagedDescriptions = new ArrayList<>();
+        private final List<String> stagedAttached = new ArrayList<>();
+        private final List<String> ofNext = new ArrayList<>();
 
         CapturingGroup(Labels targetLabels) {
             this.targetLabels = targetLabels;
@@ -141,6 +175,24 @@ public final class CapturingBatcher implements Batcher {
                 text = text.replace(MARK + label.name() + MARK, label.name() + "=" + label.value());
             }
             staged.add(new Sample(text, value, timestampMillis));
+            for (String each : ofNext) stagedAttached.add(text + " " + each);
+            ofNext.clear();
+        }
+
+        @Override
+        public void add(byte[] series, int from, int to, NativeHistogram histogram, long timestampMillis) {
+            ofNext.add("schema " + histogram.schema() + " buckets " + histogram.positiveCounts());
+            add(series, from, to, histogram.count(), timestampMillis);
+        }
+
+        @Override
+        public void exemplar(Exemplar exemplar, long timeMillis) {
+            ofNext.add("exemplar " + exemplar.labels() + " " + exemplar.value() + "@" + timeMillis);
+        }
+
+        @Override
+        public void created(long millis) {
+            ofNext.add("created " + millis);
         }
 
         @Override
@@ -159,6 +211,7 @@ public final class CapturingBatcher implements Batcher {
                 samples.addAll(staged);
                 stagedLeftOut.forEach((reason, count) -> leftOut.merge(reason, count, Integer::sum));
                 descriptions.addAll(stagedDescriptions);
+                attached.addAll(stagedAttached);
             }
         }
 

@@ -17,6 +17,7 @@ public final class BodyScrapes {
     private final SeriesRules rules;
     private final Batcher.Form form;
     private final StaleMarkers markers;
+    private final ToldExemplars told = new ToldExemplars();
     private SeriesMemory memory = SeriesMemory.EMPTY;
 
     public BodyScrapes(Target target, Batcher batcher, Shared shared) {
@@ -52,7 +53,7 @@ public final class BodyScrapes {
     public int scrape(InputStream body, long timeMillis) {
         Workspace workspace = shared.workspaces.take();
         try (Batcher.Group group = form.open(timeMillis)) {
-            Intake.Outcome outcome = intake(body, workspace).settle(group, markers, timeMillis, shared.pages);
+            Intake.Outcome outcome = intake(body, workspace).settle(group, markers, told, timeMillis, shared.pages);
             group.commit();
             memory = outcome.memory();
             return outcome.kept();

@@ -23,6 +23,7 @@ final class HttpReceiver implements Receiver {
     private static final int MAX_SHOWN_CHARS = 300;
 
     private static final String SAMPLES_WRITTEN = "X-Prometheus-Remote-Write-Samples-Written";
+    private static final String HISTOGRAMS_WRITTEN = "X-Prometheus-Remote-Write-Histograms-Written";
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]+");
 
@@ -84,10 +85,7 @@ final class HttpReceiver implements Receiver {
     /// as an unknown message is an empty one.
     private Reply reply(Answer answer, int samples) {
         Reply reply = reply(answer);
-        long written = answer.header(SAMPLES_WRITTEN)
-                .filter(WHOLE_NUMBER.asMatchPredicate())
-                .map(Long::parseLong)
-                .orElse(0L);
+        long written = written(answer, SAMPLES_WRITTEN) + written(answer, HISTOGRAMS_WRITTEN);
         return switch (reply) {
             case Reply.Taken _
             when samples > 0 && written == 0 -> new Reply.NotUnderstood(why(answer) + " without " + SAMPLES_WRITTEN);
@@ -101,6 +99,13 @@ final class HttpReceiver implements Receiver {
                     Reply.NotAllowed _,
                     Reply.NotUnderstood _ -> reply;
         };
+    }
+
+    private static long written(Answer answer, String header) {
+        return answer.header(header)
+                .filter(WHOLE_NUMBER.asMatchPredicate())
+                .map(Long::parseLong)
+                .orElse(0L);
     }
 
     private Reply notNow(Answer answer, String why) {

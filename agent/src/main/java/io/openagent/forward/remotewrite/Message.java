@@ -45,12 +45,15 @@ final class Message {
         return this;
     }
 
+    /// As `sint32` and `sint64` have it: small numbers of either sign are short.
+    Message signed(int field, long value) {
+        return number(field, zigzag(value));
+    }
+
     Message real(int field, double value) {
-        room(MOST_VARINT_BYTES + Double.BYTES);
+        room(MOST_VARINT_BYTES);
         varint((long) field << 3 | FIXED_64);
-        LONG.set(bytes, size, Double.doubleToRawLongBits(value));
-        size += Double.BYTES;
-        return this;
+        return bareReal(value);
     }
 
     Message text(int field, String text) {
@@ -88,6 +91,23 @@ final class Message {
         room(MOST_VARINT_BYTES);
         varint(value);
         return this;
+    }
+
+    /// As [#bare], of either sign.
+    Message bareSigned(long value) {
+        return bare(zigzag(value));
+    }
+
+    /// A number as it stands in packed fields.
+    Message bareReal(double value) {
+        room(Double.BYTES);
+        LONG.set(bytes, size, Double.doubleToRawLongBits(value));
+        size += Double.BYTES;
+        return this;
+    }
+
+    private static long zigzag(long value) {
+        return value << 1 ^ value >> 63;
     }
 
     private void varint(long value) {

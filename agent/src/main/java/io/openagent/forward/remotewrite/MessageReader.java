@@ -7,6 +7,7 @@ import java.io.IOException;
 /// Walks over the fields of one protobuf message that stands in an array. Confined to one thread.
 final class MessageReader {
     private static final int VARINT = 0;
+    private static final int FIXED_64 = 1;
     private static final int LENGTH_DELIMITED = 2;
     private static final int LONGEST_VARINT_SHIFT = 63;
 
@@ -24,7 +25,7 @@ final class MessageReader {
         this.end = to;
     }
 
-    /// Goes to the next field, which has to hold bytes or an integer: all that is walked over here.
+    /// Goes to the next field, which has to hold bytes, an integer or a real: all that is walked over here.
     ///
     /// @return whether there is one
     /// @throws IOException when the bytes are no such message
@@ -34,10 +35,15 @@ final class MessageReader {
         long tag = varint();
         field = (int) (tag >>> 3);
         int type = (int) tag & 7;
-        if (type != VARINT && type != LENGTH_DELIMITED)
-            throw new IOException("a field of type " + type + " at byte " + start);
-        number = varint();
-        long length = type == VARINT ? 0 : number;
+        long length = switch (type) {
+            case VARINT -> {
+                number = varint();
+                yield 0;
+            }
+            case FIXED_64 -> Long.BYTES;
+            case LENGTH_DELIMITED -> varint();
+            default -> throw new IOException("a field of type " + type + " at byte " + start);
+        };
         if (length < 0 || length > end - at) throw new IOException("a field that is cut, at byte " + start);
         from = at;
         at += (int) length;

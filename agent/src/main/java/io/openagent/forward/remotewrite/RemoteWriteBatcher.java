@@ -5,8 +5,11 @@ import io.openagent.forward.GroupNotes;
 import io.openagent.forward.HelpCatalog;
 import io.openagent.journal.Journal;
 import io.openagent.metrics.Labels;
+import io.openagent.metrics.NativeHistogram;
+import io.openagent.metrics.ProtobufExposition.Histograms;
 import io.openagent.metrics.Relabeling;
 import io.openagent.scrape.Batcher;
+import io.openagent.scrape.Exemplar;
 import io.openagent.scrape.OutgoingSeries;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,9 +18,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Encodes scrapes for remote write on the scrape's own thread: a series once, a sample by copying it.
 ///
-/// Values go as they are, NaN and markers of staleness too. What the output's own rules drop is counted. Exemplars,
-/// native histograms and units are not told by a [Batcher], so they are not sent. Safe for many scrapes at once; each
-/// of their forms and groups is confined to its thread.
+/// Values go as they are, NaN and markers of staleness too, and so do native histograms, exemplars and, in 2.0, created
+/// timestamps. What the output's own rules drop is counted. Units are not told by a [Batcher], so they are not sent.
+/// Safe for many scrapes at once; each of their forms and groups is confined to its thread.
 final class RemoteWriteBatcher implements Batcher {
     /// A run is closed at this size although it holds fewer samples than it may: so long as a receiver takes
     /// requests of a few megabytes, it takes any run.
@@ -31,6 +34,7 @@ final class RemoteWriteBatcher implements Batcher {
     private final Relabeling rules;
     private final int maxSamples;
     private final boolean metadata;
+    private final boolean tellsCreated;
     private final ConcurrentLinkedQueue<SnappyWriter> spares = new ConcurrentLinkedQueue<>();
     private volatile Labels externalLabels;
 
@@ -43,6 +47,7 @@ final class RemoteWriteBatcher implements Batcher {
         this.rules = options.rules();
         this.maxSamples = options.maxSamples();
         this.metadata = options.metadata();
+        this.tellsCreated = options.version() == Protocol.V2;
     }
 
     /// For the scrapes that begin from now on.
@@ -85,6 +90,21 @@ final class RemoteWriteBatcher implements Batcher {
         }
 
         @Override
+        public Histograms histograms() {
+            return Histograms.NATIVE;
+        }
+
+        @Override
+        public boolean carriesExemplars() {
+            return true;
+        }
+
+        @Override
+        public boolean carriesCreated() {
+            return tellsCreated;
+        }
+
+        @Override
         public boolean wantsDescriptions(Instant lastTold, Instant now) {
             return metadata && catalog.isAllDue(lastTold, now);
         }
@@ -117,15 +137,40 @@ final class RemoteWriteBatcher implements Batcher {
 
         @Override
         public void add(byte[] series, int from, int to, double value, long timestampMillis) {
-            if (from == to) {
-                notes.turnAway(DropReason.RELABELED, 1);
-                return;
-            }
+            if (isDropped(from, to)) return;
             form.write(series, from, to, value, timestampMillis, writer);
+            added(timestampMillis);
+        }
+
+        @Override
+        public void add(byte[] series, int from, int to, NativeHistogram histogram, long timestampMillis) {
+            if (isDropped(from, to)) return;
+            form.write(series, from, to, histogram, timestampMillis, writer);
+            added(timestampMillis);
+        }
+
+        private boolean isDropped(int from, int to) {
+            if (from < to) return false;
+            notes.turnAway(DropReason.RELABELED, 1);
+            form.forgetAttached();
+            return true;
+        }
+
+        private void added(long timestampMillis) {
             samples++;
             oldestMillis = Math.min(oldestMillis, timestampMillis);
             newestMillis = Math.max(newestMillis, timestampMillis);
             if (samples == maxSamples || writer.plainBytes() >= MAX_PLAIN_BYTES) seal();
+        }
+
+        @Override
+        public void exemplar(Exemplar exemplar, long time) {
+            form.attach(exemplar, time);
+        }
+
+        @Override
+        public void created(long millis) {
+            if (tellsCreated) form.created(millis);
         }
 
         @Override

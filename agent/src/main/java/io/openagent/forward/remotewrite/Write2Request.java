@@ -15,7 +15,10 @@ import java.util.Map;
 ///               timeseries = 5 ─┐
 ///   TimeSeries  labels_refs = 1 │ 1 2 3 7 …                              name and value by turns, by number
 ///               samples = 2     │ as in 1.0
+///               histograms = 3  │ as in 1.0
+///               exemplars = 4   │ labels_refs = 1, value = 2, timestamp = 3
 ///               metadata = 5    └ type = 1, help_ref = 3
+///               created = 6       milliseconds since 1970
 /// ```
 ///
 /// Confined to one thread; good for one request.
@@ -23,6 +26,8 @@ final class Write2Request {
     private static final int SYMBOLS = 4;
     private static final int TIMESERIES = 5;
     private static final int LABELS_REFS = 1;
+    private static final int HISTOGRAMS = 3;
+    private static final int EXEMPLARS = 4;
     private static final int METADATA = 5;
     private static final int TYPE = 1;
     private static final int HELP_REF = 3;
@@ -49,22 +54,26 @@ final class Write2Request {
     private void add(byte[] plain) throws IOException {
         var run = new MessageReader(plain, 0, plain.length);
         var refs = new Message();
+        var content = new Message();
         var message = new Message();
         while (run.next()) {
             refs.clear();
+            content.clear();
             message.clear();
             String name = "";
-            int samplesFrom = run.to();
             var fields = new MessageReader(plain, run.from(), run.to());
             while (fields.next()) {
-                if (fields.field() == WriteFields.LABELS) {
-                    String value = label(plain, fields, refs, METRIC_NAME);
-                    if (!value.isEmpty()) name = value;
-                } else {
-                    samplesFrom = Math.min(samplesFrom, fields.start());
+                switch (fields.field()) {
+                    case WriteFields.LABELS -> {
+                        String value = label(plain, fields, refs, METRIC_NAME);
+                        if (!value.isEmpty()) name = value;
+                    }
+                    case WriteFields.HISTOGRAMS -> content.bytes(HISTOGRAMS, plain, fields.from(), fields.to());
+                    case WriteFields.EXEMPLARS -> exemplar(plain, fields, content);
+                    default -> content.raw(plain, fields.start(), fields.to());
                 }
             }
-            message.message(LABELS_REFS, refs).raw(plain, samplesFrom, run.to());
+            message.message(LABELS_REFS, refs).raw(content.array(), 0, content.size());
             metadata.of(name).ifPresent(known -> describe(known, message));
             var head = new Message().begin(TIMESERIES, message.size());
             series.write(head.array(), 0, head.size());
@@ -79,6 +88,17 @@ final class Write2Request {
         String value = texts.next() ? texts.text() : "";
         refs.bare(symbol(name)).bare(symbol(value));
         return name.equals(wanted) ? value : "";
+    }
+
+    private void exemplar(byte[] plain, MessageReader field, Message content) throws IOException {
+        var refs = new Message();
+        var rest = new Message();
+        var fields = new MessageReader(plain, field.from(), field.to());
+        while (fields.next()) {
+            if (fields.field() == WriteFields.EXEMPLAR_LABELS) label(plain, fields, refs, "");
+            else rest.raw(plain, fields.start(), fields.to());
+        }
+        content.message(EXEMPLARS, new Message().message(LABELS_REFS, refs).raw(rest.array(), 0, rest.size()));
     }
 
     private void describe(Metadata known, Message message) {

@@ -8,6 +8,11 @@ final class WriteFields {
     // TimeSeries
     static final int LABELS = 1;
     static final int SAMPLES = 2;
+    static final int EXEMPLARS = 3;
+    static final int HISTOGRAMS = 4;
+
+    /// 2.0 alone has it; whoever reads 1.0 passes over it.
+    static final int CREATED = 6;
 
     // Label
     static final int NAME = 1;
@@ -16,6 +21,11 @@ final class WriteFields {
     // Sample
     static final int SAMPLE_VALUE = 1;
     static final int TIMESTAMP = 2;
+
+    // Exemplar
+    static final int EXEMPLAR_LABELS = 1;
+    static final int EXEMPLAR_VALUE = 2;
+    static final int EXEMPLAR_TIMESTAMP = 3;
 
     // MetricMetadata
     static final int TYPE = 1;

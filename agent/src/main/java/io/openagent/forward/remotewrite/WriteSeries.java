@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.openagent.metrics.Label;
 import io.openagent.metrics.Labels;
+import io.openagent.metrics.NativeHistogram;
 import io.openagent.metrics.Relabeling;
+import io.openagent.scrape.Exemplar;
 import io.openagent.scrape.OutgoingSeries;
 import io.openagent.scrape.OutgoingSeries.Slice;
 import java.util.ArrayList;
@@ -48,7 +50,10 @@ final class WriteSeries {
     private final Message fields = new Message();
     private final Message label = new Message();
     private final Message head = new Message();
-    private final Message sample = new Message();
+    private final Message content = new Message();
+    private final Message inner = new Message();
+    private final Message attached = new Message();
+    private final HistogramField histograms = new HistogramField();
 
     /// @param external for every series that has no label of the name
     /// @param rules that change or drop series on their way to this output alone
@@ -97,24 +102,58 @@ final class WriteSeries {
         return cut.length > 0 ? cut : whole(labels);
     }
 
+    /// An exemplar of the series that is written next.
+    void attach(Exemplar exemplar, long timeMillis) {
+        inner.clear();
+        for (Label each : exemplar.labels()) {
+            label.clear();
+            label.text(WriteFields.NAME, each.name()).text(WriteFields.VALUE, each.value());
+            inner.message(WriteFields.EXEMPLAR_LABELS, label);
+        }
+        inner.real(WriteFields.EXEMPLAR_VALUE, exemplar.value()).number(WriteFields.EXEMPLAR_TIMESTAMP, timeMillis);
+        attached.message(WriteFields.EXEMPLARS, inner);
+    }
+
+    /// When the counting began of the series that is written next.
+    void created(long millis) {
+        attached.number(WriteFields.CREATED, millis);
+    }
+
+    /// What was attached belongs to a series that is not written.
+    void forgetAttached() {
+        attached.clear();
+    }
+
     /// Writes a `TimeSeries` with one sample.
     void write(byte[] series, int from, int to, double value, long timestampMillis, SnappyWriter out) {
+        inner.clear();
+        inner.real(WriteFields.SAMPLE_VALUE, value).number(WriteFields.TIMESTAMP, timestampMillis);
+        content.clear();
+        content.message(WriteFields.SAMPLES, inner);
+        writeContent(series, from, to, out);
+    }
+
+    /// Writes a `TimeSeries` with one histogram.
+    void write(byte[] series, int from, int to, NativeHistogram histogram, long timestampMillis, SnappyWriter out) {
+        inner.clear();
+        histograms.write(histogram, timestampMillis, inner);
+        content.clear();
+        content.message(WriteFields.HISTOGRAMS, inner);
+        writeContent(series, from, to, out);
+    }
+
+    private void writeContent(byte[] series, int from, int to, SnappyWriter out) {
         boolean isCut = series[from] == CUT;
         int fieldsFrom = from + 1 + (isCut ? 2 * commonFields.length : 0);
         int labelBytes = to - fieldsFrom + (isCut ? commonBytes : 0);
-        sample.clear();
-        sample.real(WriteFields.SAMPLE_VALUE, value).number(WriteFields.TIMESTAMP, timestampMillis);
+        if (attached.size() > 0) content.raw(attached.array(), 0, attached.size());
+        attached.clear();
         head.clear();
-        head.begin(WriteFields.SAMPLES, sample.size());
-        int bytes = labelBytes + head.size() + sample.size();
-        head.clear();
-        head.begin(WriteFields.TIMESERIES, bytes);
+        head.begin(WriteFields.TIMESERIES, labelBytes + content.size());
         out.write(head.array(), 0, head.size());
         if (isCut) writeCut(series, from + 1, fieldsFrom, to, out);
         else out.write(series, fieldsFrom, to);
-        head.clear();
-        head.message(WriteFields.SAMPLES, sample);
-        out.write(head.array(), 0, head.size());
+        out.write(content.array(), 0, content.size());
     }
 
     private void writeCut(byte[] series, int cuts, int fieldsFrom, int to, SnappyWriter out) {

@@ -14,12 +14,14 @@ import io.openagent.journal.JournalClock;
 import io.openagent.journal.JournalFolder;
 import io.openagent.journal.JournalOptions;
 import io.openagent.metrics.Labels;
+import io.openagent.metrics.NativeHistogram;
 import io.openagent.metrics.Relabeling;
 import io.openagent.metrics.relabel.AnchoredRegex;
 import io.openagent.metrics.relabel.RelabelRule;
 import io.openagent.metrics.relabel.RelabelRules;
 import io.openagent.metrics.relabel.Source;
 import io.openagent.scrape.Batcher;
+import io.openagent.scrape.Exemplar;
 import io.openagent.scrape.SeriesText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +135,75 @@ final class RemoteWriteBatcherTest {
     }
 
     @Test
+    void whatStandsBesideAValueIsWrittenInBothVersions() throws Exception {
+        Batcher.Form rich = batcher(Relabeling.NONE, Protocol.V2).form(TARGET);
+        byte[] series = rich.encode(SeriesText.of("a", TARGET, false));
+        try (Batcher.Group group = rich.open(1_000)) {
+            group.exemplar(new Exemplar(Labels.of("trace", "x"), 0.5, Optional.empty()), 900);
+            group.created(5);
+            group.add(series, 0, series.length, 1, 1_000);
+            group.add(series, 0, series.length, histogram(false), 2_000);
+            group.add(series, 0, series.length, histogram(true), 3_000);
+            group.commit();
+        }
+        List<StoredRun> runs = runs();
+
+        List<Written.Series> first = Written.of(request(runs)).series();
+        List<Written.Series> second =
+                Written.of2(Write2Request.block(runs, new MetadataMemory())).series();
+
+        assertThat(first).hasSize(3);
+        assertThat(first.getFirst().beside()).containsExactly("exemplar [trace=x] 0.5 @900");
+        assertThat(second.getFirst().beside()).containsExactly("exemplar [trace=x] 0.5 @900", "created 5");
+        String ofIntegers = "count_int: 6 sum: 4.5 schema: -1 zero_threshold: 0.001 zero_count_int: 2 "
+                + "negative_spans { offset: -2 length: 1 } negative_deltas: 1 "
+                + "positive_spans { offset: 1 length: 2 } positive_deltas: 2 positive_deltas: -1 "
+                + "timestamp: 2000";
+        String ofReals = "count_float: 6.0 sum: 4.5 schema: -1 zero_threshold: 0.001 zero_count_float: 2.0 "
+                + "negative_spans { offset: -2 length: 1 } negative_counts: 1.0 "
+                + "positive_spans { offset: 1 length: 2 } positive_counts: 2.0 positive_counts: 1.0 "
+                + "reset_hint: 3 timestamp: 3000";
+        assertThat(List.of(first, second))
+                .allSatisfy(all -> assertThat(all.subList(1, 3))
+                        .flatExtracting(Written.Series::beside)
+                        .containsExactly(ofIntegers, ofReals));
+        assertThat(journal.accounts().taken()).isEqualTo(3);
+    }
+
+    /// A gauge where the counts are floats.
+    private static NativeHistogram histogram(boolean isFloat) {
+        return new NativeHistogram(
+                -1,
+                isFloat,
+                isFloat,
+                6,
+                4.5,
+                0.001,
+                2,
+                List.of(new NativeHistogram.Span(1, 2)),
+                List.of(2.0, 1.0),
+                List.of(new NativeHistogram.Span(-2, 1)),
+                List.of(1.0),
+                List.of());
+    }
+
+    @Test
+    void whatBelongsToADroppedSeriesStandsAtNoOther() throws Exception {
+        var drop = new RelabelRule.Drop(new Source(List.of("__name__"), ";"), AnchoredRegex.of("b"));
+        Batcher.Form ruled = batcher(RelabelRules.of(List.of(drop))).form(TARGET);
+        byte[] kept = ruled.encode(SeriesText.of("a", TARGET, false));
+
+        try (Batcher.Group group = ruled.open(1_000)) {
+            group.exemplar(new Exemplar(Labels.of("trace", "x"), 0.5, Optional.empty()), 900);
+            group.add(new byte[0], 0, 0, 2, 1_000);
+            group.add(kept, 0, kept.length, 1, 1_000);
+            group.commit();
+        }
+
+        assertThat(all().series().getFirst().beside()).isEmpty();
+    }
+
+    @Test
     void theOutputsOwnRulesSeeTheExternalLabelsAndWhatTheyDropIsCounted() throws Exception {
         var drop = new RelabelRule.Drop(new Source(List.of("__name__", "region"), ";"), AnchoredRegex.of("b;eu"));
         var rename = new RelabelRule.LabelDrop(AnchoredRegex.of("instance"));
@@ -201,6 +273,10 @@ final class RemoteWriteBatcherTest {
     }
 
     private Batcher batcher(Relabeling rules) {
+        return batcher(rules, Protocol.V1);
+    }
+
+    private Batcher batcher(Relabeling rules, Protocol version) {
         var options = new RemoteWriteOptions(
                 "test",
                 URI.create("http://127.0.0.1/write"),
@@ -212,7 +288,7 @@ final class RemoteWriteBatcherTest {
                 1,
                 Duration.ofSeconds(1),
                 true,
-                Protocol.V1);
+                version);
         return new RemoteWriteBatcher(journal, new HelpCatalog(() -> Instant.EPOCH), EXTERNAL, options);
     }
 

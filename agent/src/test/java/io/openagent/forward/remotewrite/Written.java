@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.TextFormat;
 import io.openagent.metrics.ProtoSchema;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,12 +15,21 @@ import java.util.stream.Collectors;
 public record Written(List<Series> series, List<String> metadata) {
     private static final String MESSAGES = """
         WriteRequest   *TimeSeries:timeseries=1 *MetricMetadata:metadata=3
-        TimeSeries     *Label:labels=1 *Sample:samples=2
+        TimeSeries     *Label:labels=1 *Sample:samples=2 *Exemplar:exemplars=3 *Histogram:histograms=4
         Label          string:name=1 string:value=2
         Sample         double:value=1 int64:timestamp=2
+        Exemplar       *Label:labels=1 double:value=2 int64:timestamp=3
+        BucketSpan     sint32:offset=1 uint32:length=2
+        Histogram      uint64:count_int=1 double:count_float=2 double:sum=3 sint32:schema=4 double:zero_threshold=5 \
+                       uint64:zero_count_int=6 double:zero_count_float=7 \
+                       *BucketSpan:negative_spans=8 !sint64:negative_deltas=9 !double:negative_counts=10 \
+                       *BucketSpan:positive_spans=11 !sint64:positive_deltas=12 !double:positive_counts=13 \
+                       uint32:reset_hint=14 int64:timestamp=15 !double:custom_values=16
         MetricMetadata Type:type=1 string:metric_family_name=2 string:help=4 string:unit=5
         Request2       *string:symbols=4 *TimeSeries2:timeseries=5
-        TimeSeries2    !uint32:labels_refs=1 *Sample:samples=2 Metadata2:metadata=5
+        TimeSeries2    !uint32:labels_refs=1 *Sample:samples=2 *Histogram:histograms=3 \
+                       *Exemplar2:exemplars=4 Metadata2:metadata=5 int64:created_timestamp=6
+        Exemplar2      !uint32:labels_refs=1 double:value=2 int64:timestamp=3
         Metadata2      Type:type=1 uint32:help_ref=3 uint32:unit_ref=4
         """;
 
@@ -29,10 +39,12 @@ public record Written(List<Series> series, List<String> metadata) {
     private static final Descriptor REQUEST = SCHEMA.findMessageTypeByName("WriteRequest");
     private static final Descriptor REQUEST_2 = SCHEMA.findMessageTypeByName("Request2");
 
-    /// A series with one sample.
+    /// A series with one sample or histogram.
     ///
     /// @param labels as `name=value`, in the order in which they came
-    public record Series(List<String> labels, double value, long timestampMillis) {
+    /// @param value of a histogram its count
+    /// @param beside histogram, exemplars and created timestamp, on one line each
+    public record Series(List<String> labels, double value, long timestampMillis, List<String> beside) {
         public String name() {
             return labels.stream()
                     .filter(label -> label.startsWith("__name__="))
@@ -43,7 +55,8 @@ public record Written(List<Series> series, List<String> metadata) {
 
         @Override
         public String toString() {
-            return String.join(" ", labels) + " " + value + " @" + timestampMillis;
+            String all = String.join(" ", labels) + " " + value + " @" + timestampMillis;
+            return beside.isEmpty() ? all : all + " " + beside;
         }
     }
 
@@ -63,11 +76,31 @@ public record Written(List<Series> series, List<String> metadata) {
     }
 
     private static Series series(DynamicMessage series) {
-        List<String> labels = messages(series, "labels").stream()
+        List<String> beside = new ArrayList<>();
+        for (DynamicMessage each : messages(series, "exemplars")) beside.add(exemplar(labels(each), each));
+        return series(labels(series), series, beside);
+    }
+
+    private static List<String> labels(DynamicMessage message) {
+        return messages(message, "labels").stream()
                 .map(label -> value(label, "name") + "=" + value(label, "value"))
                 .collect(Collectors.toCollection(ArrayList::new));
-        DynamicMessage sample = messages(series, "samples").getFirst();
-        return new Series(labels, (double) value(sample, "value"), (long) value(sample, "timestamp"));
+    }
+
+    private static String exemplar(List<String> labels, DynamicMessage exemplar) {
+        return "exemplar " + labels + " " + value(exemplar, "value") + " @" + value(exemplar, "timestamp");
+    }
+
+    private static Series series(List<String> labels, DynamicMessage series, List<String> beside) {
+        List<DynamicMessage> histograms = messages(series, "histograms");
+        if (histograms.isEmpty()) {
+            DynamicMessage sample = messages(series, "samples").getFirst();
+            return new Series(labels, (double) value(sample, "value"), (long) value(sample, "timestamp"), beside);
+        }
+        DynamicMessage only = histograms.getFirst();
+        beside.add(TextFormat.printer().emittingSingleLine(true).printToString(only));
+        double count = (double) value(only, "count_float") + (long) value(only, "count_int");
+        return new Series(labels, count, (long) value(only, "timestamp"), beside);
     }
 
     private static String metadata(DynamicMessage metadata) {
@@ -96,13 +129,20 @@ public record Written(List<Series> series, List<String> metadata) {
     }
 
     private static Series series(DynamicMessage series, List<?> symbols) {
-        List<?> refs = (List<?>) value(series, "labels_refs");
+        List<String> beside = new ArrayList<>();
+        for (DynamicMessage each : messages(series, "exemplars")) beside.add(exemplar(labels(each, symbols), each));
+        long created = (long) value(series, "created_timestamp");
+        if (created != 0) beside.add("created " + created);
+        return series(labels(series, symbols), series, beside);
+    }
+
+    private static List<String> labels(DynamicMessage message, List<?> symbols) {
+        List<?> refs = (List<?>) value(message, "labels_refs");
         List<String> labels = new ArrayList<>();
         for (int i = 0; i < refs.size(); i += 2) {
             labels.add(symbols.get((int) refs.get(i)) + "=" + symbols.get((int) refs.get(i + 1)));
         }
-        DynamicMessage sample = messages(series, "samples").getFirst();
-        return new Series(labels, (double) value(sample, "value"), (long) value(sample, "timestamp"));
+        return labels;
     }
 
     static List<DynamicMessage> messages(DynamicMessage message, String field) {
