@@ -45,6 +45,8 @@ final class PeerRolesIT {
     /// Debian's vmagent is older than these, and writes a minute as `1m0s`.
     private static final Set<String> KNOWN = Set.of(
             "__meta_kubernetes_pod_container_id",
+            "__meta_kubernetes_service_loadbalancer_ip",
+            "__meta_kubernetes_service_port_number",
             "__meta_kubernetes_pod_container_image",
             "__meta_kubernetes_pod_container_init",
             "__meta_kubernetes_endpointslice_endpoint_conditions_serving",
@@ -63,10 +65,7 @@ final class PeerRolesIT {
     private static final Map<String, String> JOBS = new TreeMap<>(Map.of(
             "node", "role: node",
             "pod", "role: pod",
-            "pods of the shop", """
-            role: pod, namespaces: {names: [shop]}, \
-            selectors: [{role: pod, label: "app in (cart, till),tier!=test,!canary"}]\
-            """,
+            "pods of the shop", "role: pod, namespaces: {names: [shop]}",
             "service", "role: service",
             "endpoints", "role: endpoints",
             "endpoints with nodes", "role: endpoints, attach_metadata: {node: true}",
