@@ -258,7 +258,8 @@ final class Delivery implements AutoCloseable {
         String identity = collector.identity();
         Journal journal = journal(Leg.Whatap.NAME, identity);
         var order = config.output().newestFirst() ? Order.NEWEST_FIRST : Order.OLDEST_FIRST;
-        var way = new WhatapOutput.Delivery(order, config.output().mustAcknowledge());
+        var way = new WhatapOutput.Delivery(
+                order, config.output().mustAcknowledge(), !config.output().staysSmall());
         WhatapOutput output = WhatapOutput.start(
                 journal,
                 way,
@@ -288,7 +289,8 @@ final class Delivery implements AutoCloseable {
                 memory.requestBytes(),
                 settings.timeout(),
                 settings.metadata(),
-                settings.speaks2() ? Protocol.V2 : Protocol.V1);
+                settings.speaks2() ? Protocol.V2 : Protocol.V1,
+                !settings.staysSmall());
     }
 
     private Journal journal(String output, String identity) throws IOException, InterruptedException {

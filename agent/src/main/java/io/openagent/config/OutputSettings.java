@@ -8,27 +8,40 @@ import java.util.Optional;
 ///
 /// @param newestFirst whether what has just come goes before a backlog
 /// @param mustAcknowledge whether nothing counts as forwarded that the receiver has not acknowledged
-public record OutputSettings(boolean newestFirst, boolean mustAcknowledge) {
-    static final OutputSettings DEFAULT = new OutputSettings(false, false);
+/// @param staysSmall whether few bytes are worth more than little work
+public record OutputSettings(boolean newestFirst, boolean mustAcknowledge, boolean staysSmall) {
+    static final OutputSettings DEFAULT = new OutputSettings(false, false, false);
 
     private static final String OLDEST_FIRST = "oldestFirst";
     private static final String NEWEST_FIRST = "newestFirst";
     private static final String OPTIONAL = "optional";
     private static final String REQUIRED = "required";
+    private static final String FAST = "fast";
+    private static final String SMALL = "small";
 
     static OutputSettings read(Fields fields) {
-        return new OutputSettings(newestFirst(fields), choice(fields, "acknowledgement", OPTIONAL, REQUIRED));
+        return new OutputSettings(
+                newestFirst(fields), choice(fields, "acknowledgement", OPTIONAL, REQUIRED), staysSmall(fields));
     }
 
     Map<String, Object> printed() {
         var printed = new LinkedHashMap<String, Object>();
         printed.put("order", order(newestFirst));
         printed.put("acknowledgement", mustAcknowledge ? REQUIRED : OPTIONAL);
+        printed.put("compression", compression(staysSmall));
         return printed;
     }
 
     static boolean newestFirst(Fields fields) {
         return choice(fields, "order", OLDEST_FIRST, NEWEST_FIRST);
+    }
+
+    static boolean staysSmall(Fields fields) {
+        return choice(fields, "compression", FAST, SMALL);
+    }
+
+    static String compression(boolean staysSmall) {
+        return staysSmall ? SMALL : FAST;
     }
 
     static String order(boolean newestFirst) {

@@ -67,7 +67,17 @@ final class PrometheusRemoteWrite {
                 .flatMap(value -> value.as(VERSION_1 + " or " + VERSION_2, PrometheusRemoteWrite::isVersion2))
                 .orElse(false);
         return url.map(where -> new RemoteWriteSettings(
-                name(where, names), where, http, rules, false, maxSamples, concurrency, timeout, metadata, speaks2));
+                name(where, names),
+                where,
+                http,
+                rules,
+                false,
+                maxSamples,
+                concurrency,
+                timeout,
+                metadata,
+                speaks2,
+                false));
     }
 
     /// As it is written, in the letters that an output's name has; else the host's with a digest of the URL, so that it

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 /// @param timeout for a whole exchange
 /// @param metadata whether types and helps of metrics are sent
 /// @param speaks2 whether version 2.0 of the protocol is tried first
+/// @param staysSmall whether few bytes are worth more than little work
 public record RemoteWriteSettings(
         String name,
         URI url,
@@ -33,7 +34,8 @@ public record RemoteWriteSettings(
         int concurrency,
         Duration timeout,
         boolean metadata,
-        boolean speaks2) {
+        boolean speaks2,
+        boolean staysSmall) {
     /// A folder is named after it.
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
@@ -89,8 +91,19 @@ public record RemoteWriteSettings(
         boolean speaks2 = fields.get("protocol")
                 .flatMap(value -> value.as("1.0 or 2.0", RemoteWriteSettings::isVersion2))
                 .orElse(false);
+        boolean staysSmall = OutputSettings.staysSmall(fields);
         return name.flatMap(output -> url.map(where -> new RemoteWriteSettings(
-                output, where, http, rules, newestFirst, maxSamples, concurrency, timeout, metadata, speaks2)));
+                output,
+                where,
+                http,
+                rules,
+                newestFirst,
+                maxSamples,
+                concurrency,
+                timeout,
+                metadata,
+                speaks2,
+                staysSmall)));
     }
 
     Map<String, Object> printed() {
@@ -102,6 +115,7 @@ public record RemoteWriteSettings(
         printed.put("concurrency", concurrency);
         printed.put("timeout", DurationText.print(timeout));
         printed.put("metadata", metadata);
+        printed.put("compression", OutputSettings.compression(staysSmall));
         printed.put("protocol", speaks2 ? VERSION_2 : VERSION_1);
         printed.putAll(PrintedSettings.outgoing(http, rules));
         return printed;

@@ -52,7 +52,8 @@ public final class FanOut implements Batcher {
         /// all outputs.
         @Override
         public Histograms histograms() {
-            Set<Histograms> wanted = forms.stream().map(Batcher.Form::histograms).collect(Collectors.toSet());
+            Set<Histograms> wanted =
+                    forms.stream().map(Batcher.Form::histograms).collect(Collectors.toSet());
             return wanted.size() == 1 ? wanted.iterator().next() : Histograms.BOTH;
         }
 
@@ -69,6 +70,16 @@ public final class FanOut implements Batcher {
         @Override
         public boolean wantsDescriptions(Instant lastTold, Instant now) {
             return forms.stream().anyMatch(form -> form.wantsDescriptions(lastTold, now));
+        }
+
+        @Override
+        public long bytes() {
+            return forms.stream().mapToLong(Batcher.Form::bytes).sum();
+        }
+
+        @Override
+        public void letGo() {
+            forms.forEach(Batcher.Form::letGo);
         }
 
         /// Empty only if no output can carry the series.

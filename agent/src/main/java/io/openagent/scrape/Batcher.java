@@ -48,6 +48,14 @@ public interface Batcher {
         /// expose the same series share the bytes. Empty if this output cannot carry the series.
         byte[] encode(OutgoingSeries series);
 
+        /// How much memory it keeps of the last scrape, to encode the next one like it with less work.
+        default long bytes() {
+            return 0;
+        }
+
+        /// From now on it keeps nothing of it. Never while a group is open.
+        default void letGo() {}
+
         /// Begins the samples of one scrape.
         ///
         /// @param timeMillis the scrape's start, epoch milliseconds

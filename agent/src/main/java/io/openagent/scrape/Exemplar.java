@@ -21,8 +21,8 @@ public record Exemplar(Labels labels, double value, Optional<Long> timestampMill
     static Exemplar of(ExemplarView view) {
         List<Label> labels = new ArrayList<>();
         for (int i = 0; i < view.labelCount(); i++) {
-            labels.add(new Label(
-                    view.labelName(i).toString(), view.labelValue(i).toString()));
+            labels.add(
+                    new Label(view.labelName(i).toString(), view.labelValue(i).toString()));
         }
         Optional<Long> time = view.hasTimestamp() ? Optional.of(view.timestampMillis()) : Optional.empty();
         return new Exemplar(new Labels(labels), view.value(), time);

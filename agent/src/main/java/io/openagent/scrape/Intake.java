@@ -144,8 +144,7 @@ final class Intake {
     }
 
     /// Hands all over to the group.
-    Outcome settle(
-            Batcher.Group group, StaleMarkers markers, ToldExemplars told, long timeMillis, SharedPages shared) {
+    Outcome settle(Batcher.Group group, StaleMarkers markers, ToldExemplars told, long timeMillis, SharedPages shared) {
         Settlement settlement = settlement(group, told, timeMillis);
         return outcome(settlement, settlement.settle(markers, workspace.writer(), shared), group);
     }

@@ -191,7 +191,7 @@ final class ScrapeLoop implements Runnable {
                     outcome.overLimit(),
                     Optional.empty());
             commit(group, report);
-            remembered.become(outcome.memory());
+            remembered.become(outcome.memory(), form);
             markers.reset();
             return report;
         } finally {

@@ -10,7 +10,8 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// All pages that targets remember, each content once: a thousand machines with one exporter expose the same
-/// lines. It counts the bytes of what is remembered, and can make targets forget.
+/// lines. It counts the bytes of what is remembered, and can make targets forget. With a target's lines goes what its
+/// output keeps of its last scrape, which nobody shares.
 ///
 /// A page that no target holds any more goes with the next collection. One lock guards the pages and what
 /// every target remembers; it is asked when a target's lines have changed, not for each line.
@@ -33,6 +34,8 @@ final class SharedPages implements MemoryBudget.Cache {
     /// What one target remembers between two scrapes. While a scrape uses it, it is not forgotten.
     final class Remembered {
         private SeriesMemory memory = SeriesMemory.EMPTY;
+        private long ownBytes;
+        private Runnable letGo = () -> {};
         private boolean inUse;
 
         /// What is known from the last good scrape, unless it was forgotten.
@@ -49,9 +52,31 @@ final class SharedPages implements MemoryBudget.Cache {
                 hold(next.pages());
                 letGo(memory.pages());
                 memory = next;
+                bytes -= ownBytes;
+                ownBytes = 0;
+                letGo = () -> {};
                 if (next.isEmpty()) rememberers.remove(this);
                 else rememberers.add(this);
             }
+        }
+
+        /// As [#become(SeriesMemory)], with what the output keeps beside it; nothing beside nothing.
+        void become(SeriesMemory next, Batcher.Form form) {
+            synchronized (SharedPages.this) {
+                become(next);
+                if (next.isEmpty()) {
+                    form.letGo();
+                    return;
+                }
+                ownBytes = form.bytes();
+                bytes += ownBytes;
+                letGo = form::letGo;
+            }
+        }
+
+        private void forget() {
+            letGo.run();
+            become(SeriesMemory.EMPTY);
         }
 
         /// From now on it may be forgotten.
@@ -87,12 +112,12 @@ final class SharedPages implements MemoryBudget.Cache {
         long before = bytes;
         List<Share> shares = rememberers.stream()
                 .filter(target -> !target.inUse)
-                .map(target -> new Share(target, share(target.memory.pages())))
+                .map(target -> new Share(target, target.ownBytes + share(target.memory.pages())))
                 .sorted(Comparator.comparingLong(Share::bytes).reversed())
                 .toList();
         for (Share each : shares) {
             if (before - bytes >= wantedBytes) break;
-            each.target.become(SeriesMemory.EMPTY);
+            each.target.forget();
         }
         return before - bytes;
     }

@@ -64,10 +64,6 @@ final class Workspace {
 
     /// How much memory it takes, without the lines.
     long bytes() {
-        return samples.capacity()
-                + visits.capacity()
-                + writer.capacity()
-                + exemplars.bytes()
-                + histograms.bytes();
+        return samples.capacity() + visits.capacity() + writer.capacity() + exemplars.bytes() + histograms.bytes();
     }
 }

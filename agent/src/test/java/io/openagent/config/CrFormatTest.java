@@ -180,7 +180,7 @@ final class CrFormatTest {
                 scrapeMetrics: false
                 limits: {body: 1MB}
                 buffer: {maxBytes: 2GiB, maxAge: 6h, onFull: pauseScrapes, memory: 2MiB}
-                outputs: {whatap: {order: newestFirst, acknowledgement: required}}
+                outputs: {whatap: {order: newestFirst, acknowledgement: required, compression: small}}
                 web: {listen: 0.0.0.0, remoteAdmin: true}
             """));
 
@@ -195,8 +195,8 @@ final class CrFormatTest {
         assertThat(set.buffer())
                 .isEqualTo(new BufferSettings(
                         2L << 30, Optional.of(Duration.ofHours(6)), WhenFull.PAUSE_SCRAPES, 2L << 20));
-        assertThat(defaults.output()).isEqualTo(new OutputSettings(false, false));
-        assertThat(set.output()).isEqualTo(new OutputSettings(true, true));
+        assertThat(defaults.output()).isEqualTo(new OutputSettings(false, false, false));
+        assertThat(set.output()).isEqualTo(new OutputSettings(true, true, true));
         assertThat(set.externalLabels()).isEqualTo(Labels.of("cluster", "seoul-1"));
     }
 }

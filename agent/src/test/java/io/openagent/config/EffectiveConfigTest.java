@@ -142,6 +142,7 @@ final class EffectiveConfigTest {
                   whatap:
                     order: oldestFirst
                     acknowledgement: optional
+                    compression: fast
                 web:
                   remoteAdmin: false
                 targets:

@@ -127,11 +127,12 @@ final class RemoteWriteIT {
             assertThat(result(prometheus, "requests_total")).isEqualTo("7");
             String exemplars = "/api/v1/query_exemplars?query=requests_total&start=0&end="
                     + (System.currentTimeMillis() / 1_000 + 60);
-            JsonNode found = JSON.readTree(Openagent.get(prometheus.url() + exemplars))
-                    .at("/data/0/exemplars");
-            assertThat(found).singleElement().satisfies(each -> assertThat(
-                            each.at("/labels/trace").asText())
-                    .isEqualTo("x"));
+            JsonNode found =
+                    JSON.readTree(Openagent.get(prometheus.url() + exemplars)).at("/data/0/exemplars");
+            assertThat(found)
+                    .singleElement()
+                    .satisfies(each ->
+                            assertThat(each.at("/labels/trace").asText()).isEqualTo("x"));
         } finally {
             target.stop(0);
             prometheus.process().destroyForcibly();

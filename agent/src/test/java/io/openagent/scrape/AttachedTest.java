@@ -23,8 +23,7 @@ final class AttachedTest {
             false,
             Relabeling.NONE,
             ScrapeLimits.DEFAULT,
-            new ScrapeProtocols(
-                    ScrapeProtocols.DEFAULT.order(), Optional.empty(), EscapingScheme.ALLOW_UTF_8, true));
+            new ScrapeProtocols(ScrapeProtocols.DEFAULT.order(), Optional.empty(), EscapingScheme.ALLOW_UTF_8, true));
 
     private static final String REQUESTS = """
         name: "requests_total" type: COUNTER
@@ -53,15 +52,15 @@ final class AttachedTest {
         scrapes.scrape("a_total 3 # {} 1\nb_total 4 # {trace=\"y\"} 0.6 9\n# EOF\n");
         assertThat(batcher.takeAttached())
                 .containsExactly(
-                        "a_total{job=node} exemplar {} 1.0@3000",
-                        "b_total{job=node} exemplar {trace=\"y\"} 0.6@9000");
+                        "a_total{job=node} exemplar {} 1.0@3000", "b_total{job=node} exemplar {trace=\"y\"} 0.6@9000");
     }
 
     @Test
     void whatIsAttachedStaysAtItsSampleWhereOthersAreLeftOut() throws Exception {
         var scrapes = new BodyScrapes(IngestOptions.DEFAULT, batcher).as(OPENMETRICS);
 
-        scrapes.scrape("a_total 1 # {trace=\"v\"} 1\na_total 1 # {trace=\"w\"} 1\nb_total 2 # {trace=\"x\"} 2\n# EOF\n");
+        scrapes.scrape(
+                "a_total 1 # {trace=\"v\"} 1\na_total 1 # {trace=\"w\"} 1\nb_total 2 # {trace=\"x\"} 2\n# EOF\n");
 
         assertThat(batcher.takeAttached())
                 .containsExactly(

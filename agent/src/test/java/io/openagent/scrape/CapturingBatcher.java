@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// An output that keeps in memory what is committed to it, and carries stale markers if it is told to.
 public final class CapturingBatcher implements Batcher {
@@ -187,7 +188,10 @@ public final class CapturingBatcher implements Batcher {
 
         @Override
         public void exemplar(Exemplar exemplar, long timeMillis) {
-            ofNext.add("exemplar " + exemplar.labels() + " " + exemplar.value() + "@" + timeMillis);
+            String labels = exemplar.labels().list().stream()
+                    .map(label -> label.name() + "=\"" + label.value() + "\"")
+                    .collect(Collectors.joining(",", "{", "}"));
+            ofNext.add("exemplar " + labels + " " + exemplar.value() + "@" + timeMillis);
         }
 
         @Override

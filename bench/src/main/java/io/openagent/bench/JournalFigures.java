@@ -226,7 +226,7 @@ final class JournalFigures {
     /// What a scrape of each target is in the collector's form.
     private static List<List<StoredPack>> scrapes() throws IOException, InterruptedException {
         List<List<StoredPack>> scrapes = new ArrayList<>();
-        try (var output = new WhatapBatches()) {
+        try (var output = new WhatapBatches(true)) {
             var shared = new BodyScrapes.Shared();
             for (int number : IntStream.range(0, TARGETS).toArray()) {
                 var target = new TargetInTurn(Shape.NODE, number, output.batcher(), shared);

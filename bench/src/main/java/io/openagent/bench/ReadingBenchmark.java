@@ -54,9 +54,13 @@ public class ReadingBenchmark {
     @Param
     Workload workload = Workload.NODE_1;
 
+    /// Whether packs that come again are zipped by templates: `-p templates=true,false` compares.
+    @Param({"true"})
+    boolean templates = true;
+
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private final OpenMxRecords zipper = new OpenMxRecords();
-    private WhatapBatches output = new WhatapBatches();
+    private WhatapBatches output = new WhatapBatches(true);
     private List<TargetInTurn> targets = List.of();
     private List<List<byte[]>> plainBatches = List.of();
     private int turn;
@@ -65,7 +69,7 @@ public class ReadingBenchmark {
     @Setup
     public void prepare() throws IOException, InterruptedException {
         output.close(); // that of another trial
-        output = new WhatapBatches();
+        output = new WhatapBatches(templates);
         var shared = new BodyScrapes.Shared();
         targets = range(0, workload.targets())
                 .mapToObj(number -> new TargetInTurn(workload.shape(), number, output.batcher(), shared))

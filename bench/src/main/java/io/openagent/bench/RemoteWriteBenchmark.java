@@ -44,7 +44,11 @@ public class RemoteWriteBenchmark {
 
     private final SnappyCompressor airlift = new SnappyCompressor();
     private final Snappy netty = new Snappy();
-    private RemoteWriteBatches output = new RemoteWriteBatches();
+
+    @Param({"false", "true"})
+    boolean templates;
+
+    private RemoteWriteBatches output = new RemoteWriteBatches(false);
     private List<TargetInTurn> target = List.of();
     private List<byte[]> runs = List.of();
     private byte[] room = {};
@@ -54,7 +58,7 @@ public class RemoteWriteBenchmark {
     @Setup
     public void prepare() throws IOException, InterruptedException {
         output.close(); // that of another trial
-        output = new RemoteWriteBatches();
+        output = new RemoteWriteBatches(templates);
         target = List.of(new TargetInTurn(shape, 0, output.batcher(), new BodyScrapes.Shared()));
         runs = new ArrayList<>(output.takePlain());
         int longest = runs.stream().mapToInt(run -> run.length).max().orElseThrow();

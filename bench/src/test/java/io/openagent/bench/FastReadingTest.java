@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// What is fast must still be right: figures of a reading that gives something else would be worth nothing.
 final class FastReadingTest {
-    private final WhatapBatches output = new WhatapBatches();
+    private final WhatapBatches output = new WhatapBatches(true);
 
     @ParameterizedTest
     @EnumSource(names = {"NODE", "HISTOGRAM"})

@@ -2,6 +2,7 @@ package io.openagent.protocol;
 
 import io.openagent.protocol.WireReader.Reading;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /// Encoded records, complete but for the pack around them: made once, kept as bytes, wrapped with a header when sent.
@@ -102,6 +103,20 @@ public record OpenMxContent(boolean zipped, Bytes bytes) {
         return plain.size() > ZIP_ABOVE_BYTES
                 ? new OpenMxContent(true, Bytes.owning(gzip.zip(plain.buffer(), plain.size())))
                 : new OpenMxContent(false, Bytes.owning(plain.toByteArray()));
+    }
+
+    /// As [#seal(WireWriter, int, Gzip)], by a template where it fits.
+    static Optional<OpenMxContent> seal(WireWriter plain, int count, Gzip gzip, ZipTemplate template, int[] samples) {
+        plain.patchShort(COUNT_AT, count);
+        if (plain.size() <= ZIP_ABOVE_BYTES) return Optional.empty();
+        return gzip.zip(plain.buffer(), plain.size(), template, samples)
+                .map(zipped -> new OpenMxContent(true, Bytes.owning(zipped)));
+    }
+
+    /// What zips such a content the next time.
+    static Optional<ZipTemplate> template(WireWriter plain, int count, int[] samples) {
+        plain.patchShort(COUNT_AT, count);
+        return ZipTemplate.of(plain.buffer(), samples, count);
     }
 
     static void readVersion(WireReader in) throws MalformedException {

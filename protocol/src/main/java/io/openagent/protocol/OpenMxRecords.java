@@ -1,5 +1,7 @@
 package io.openagent.protocol;
 
+import java.util.Optional;
+
 /// Puts samples of encoded series ([OpenMxSeries]) behind each other, without an object a sample, and seals
 /// them into an [OpenMxContent]. One thread. It holds a deflater until it is closed.
 public final class OpenMxRecords implements AutoCloseable {
@@ -10,6 +12,7 @@ public final class OpenMxRecords implements AutoCloseable {
     static final int SAMPLE_BYTES = Long.BYTES + Double.BYTES;
 
     private final WireWriter plain = new WireWriter();
+    private final int[] samples = new int[OpenMxContent.MAX_RECORDS];
     private final Gzip gzip = new Gzip();
     private int count;
 
@@ -39,6 +42,7 @@ public final class OpenMxRecords implements AutoCloseable {
         if (!hasRoom()) throw new IllegalStateException("more than 1000 records");
         plain.writeBytes(head, from, to - from);
         plain.writeBytes(tail);
+        samples[count] = plain.size();
         plain.writeLong(timestampMillis);
         plain.writeDouble(value);
         count++;
@@ -49,6 +53,22 @@ public final class OpenMxRecords implements AutoCloseable {
         var content = OpenMxContent.seal(plain, count, gzip);
         clear();
         return content;
+    }
+
+    /// As [#finish()], zipped by a template of the same series in the same order: a fraction of the work, and some more
+    /// bytes. Where it does not fit it is as if there were none.
+    public OpenMxContent finish(ZipTemplate template) {
+        Optional<OpenMxContent> content = OpenMxContent.seal(plain, count, gzip, template, samples);
+        if (content.isEmpty()) return finish();
+        clear();
+        return content.get();
+    }
+
+    /// A template of the series of the records so far.
+    ///
+    /// @return empty where these are too large
+    public Optional<ZipTemplate> template() {
+        return OpenMxContent.template(plain, count, samples);
     }
 
     public void clear() {

@@ -3,6 +3,7 @@ package io.openagent.forward.remotewrite;
 import io.openagent.forward.DropReason;
 import io.openagent.forward.GroupNotes;
 import io.openagent.forward.HelpCatalog;
+import io.openagent.forward.Recurring;
 import io.openagent.journal.Journal;
 import io.openagent.metrics.Labels;
 import io.openagent.metrics.NativeHistogram;
@@ -14,6 +15,7 @@ import io.openagent.scrape.OutgoingSeries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Encodes scrapes for remote write on the scrape's own thread: a series once, a sample by copying it.
@@ -26,8 +28,8 @@ final class RemoteWriteBatcher implements Batcher {
     /// requests of a few megabytes, it takes any run.
     static final int MAX_PLAIN_BYTES = 1 << 20;
 
-    /// Writers kept for the next scrape; each holds some hundred kilobytes. More scrapes at once make their own.
-    private static final int SPARE_WRITERS = 8;
+    /// Kept for the next scrape; each holds some hundred kilobytes. More scrapes at once make their own.
+    private static final int SPARE_TOOLS = 8;
 
     private final Journal journal;
     private final HelpCatalog catalog;
@@ -35,7 +37,8 @@ final class RemoteWriteBatcher implements Batcher {
     private final int maxSamples;
     private final boolean metadata;
     private final boolean tellsCreated;
-    private final ConcurrentLinkedQueue<SnappyWriter> spares = new ConcurrentLinkedQueue<>();
+    private final boolean templates;
+    private final ConcurrentLinkedQueue<Tools> spares = new ConcurrentLinkedQueue<>();
     private volatile Labels externalLabels;
 
     /// @param catalog says when metadata is due
@@ -48,6 +51,7 @@ final class RemoteWriteBatcher implements Batcher {
         this.maxSamples = options.maxSamples();
         this.metadata = options.metadata();
         this.tellsCreated = options.version() == Protocol.V2;
+        this.templates = options.templates();
     }
 
     /// For the scrapes that begin from now on.
@@ -60,19 +64,24 @@ final class RemoteWriteBatcher implements Batcher {
         return new Form(targetLabels, externalLabels);
     }
 
-    private SnappyWriter takeWriter() {
-        SnappyWriter spare = spares.poll();
-        return spare == null ? new SnappyWriter() : spare;
+    private Tools takeTools() {
+        Tools spare = spares.poll();
+        return spare == null ? new Tools(new RunDraft(), new SnappyWriter()) : spare;
     }
 
-    private void giveBack(SnappyWriter writer) {
-        writer.clear();
-        if (spares.size() < SPARE_WRITERS) spares.add(writer);
+    private void giveBack(Tools tools) {
+        tools.draft.clear();
+        tools.writer.clear();
+        if (spares.size() < SPARE_TOOLS) spares.add(tools);
     }
+
+    /// What a scrape is encoded with.
+    private record Tools(RunDraft draft, SnappyWriter writer) {}
 
     private final class Form implements Batcher.Form {
         private final Labels external;
         private final WriteSeries series;
+        private final Recurring<RunTemplate> recurring = new Recurring<>(RunTemplate::bytes);
 
         Form(Labels targetLabels, Labels external) {
             this.external = external;
@@ -115,36 +124,63 @@ final class RemoteWriteBatcher implements Batcher {
         }
 
         @Override
+        public long bytes() {
+            return recurring.bytes();
+        }
+
+        @Override
+        public void letGo() {
+            recurring.letGo();
+        }
+
+        @Override
         public Batcher.Group open(long timeMillis) {
-            return new Group(timeMillis, series);
+            return new Group(timeMillis, series, recurring);
         }
     }
 
     private final class Group implements Batcher.Group {
         private final long timeMillis;
         private final WriteSeries form;
-        private final SnappyWriter writer = takeWriter();
+        private final Recurring<RunTemplate> recurring;
+        private final Tools tools = takeTools();
+        private final RunDraft draft = tools.draft;
+        private final SnappyWriter writer = tools.writer;
         private final List<StoredRun> runs = new ArrayList<>();
         private final GroupNotes notes = new GroupNotes();
         private int samples;
         private long oldestMillis = Long.MAX_VALUE;
         private long newestMillis = Long.MIN_VALUE;
 
-        Group(long timeMillis, WriteSeries form) {
+        Group(long timeMillis, WriteSeries form, Recurring<RunTemplate> recurring) {
             this.timeMillis = timeMillis;
             this.form = form;
+            this.recurring = recurring;
+            recurring.rewind();
         }
 
         @Override
         public void add(byte[] series, int from, int to, double value, long timestampMillis) {
             if (isDropped(from, to)) return;
-            form.write(series, from, to, value, timestampMillis, writer);
+            if (samples == draft.size() && !form.hasAttached()) {
+                draft.add(series, from, to, value, timestampMillis, form.mostBytes(from, to));
+            } else {
+                writeDraft();
+                form.write(series, from, to, value, timestampMillis, writer);
+            }
             added(timestampMillis);
+        }
+
+        /// What is drafted is written before what no draft can hold; from there on a run is written at once.
+        private void writeDraft() {
+            for (int i = 0; i < draft.size(); i++) draft.write(i, form, writer);
+            draft.clear();
         }
 
         @Override
         public void add(byte[] series, int from, int to, NativeHistogram histogram, long timestampMillis) {
             if (isDropped(from, to)) return;
+            writeDraft();
             form.write(series, from, to, histogram, timestampMillis, writer);
             added(timestampMillis);
         }
@@ -160,7 +196,7 @@ final class RemoteWriteBatcher implements Batcher {
             samples++;
             oldestMillis = Math.min(oldestMillis, timestampMillis);
             newestMillis = Math.max(newestMillis, timestampMillis);
-            if (samples == maxSamples || writer.plainBytes() >= MAX_PLAIN_BYTES) seal();
+            if (samples == maxSamples || draft.plainBytes() + writer.plainBytes() >= MAX_PLAIN_BYTES) seal();
         }
 
         @Override
@@ -186,6 +222,7 @@ final class RemoteWriteBatcher implements Batcher {
         @Override
         public void commit() {
             seal();
+            recurring.trim();
             List<StoredRun> all = new ArrayList<>(metadata());
             all.addAll(runs);
             notes.append(journal, all.stream().map(StoredRun::item).toList());
@@ -194,17 +231,30 @@ final class RemoteWriteBatcher implements Batcher {
 
         @Override
         public void close() {
-            giveBack(writer);
+            giveBack(tools);
         }
 
         private void seal() {
             if (samples == 0) return;
-            runs.add(StoredRun.of(
-                    StoredRun.SERIES, timeMillis, form.target(), samples, oldestMillis, newestMillis, writer));
+            runs.add(run());
+            draft.clear();
             writer.clear();
             samples = 0;
             oldestMillis = Long.MAX_VALUE;
             newestMillis = Long.MIN_VALUE;
+        }
+
+        private StoredRun run() {
+            Optional<RunTemplate> template = templates && samples == draft.size()
+                    ? recurring
+                            .next(draft.trace(), () -> RunTemplate.of(draft, form))
+                            .filter(each -> each.fits(draft))
+                    : Optional.empty();
+            if (template.isPresent())
+                return StoredRun.of(timeMillis, form.target(), template.get(), draft, oldestMillis, newestMillis);
+            int all = samples;
+            writeDraft();
+            return StoredRun.of(StoredRun.SERIES, timeMillis, form.target(), all, oldestMillis, newestMillis, writer);
         }
 
         /// What is due to be told about the metrics of this scrape, before their samples.

@@ -16,6 +16,7 @@ import java.time.Duration;
 /// @param timeout for a whole exchange
 /// @param metadata whether types and helps are sent
 /// @param version which is spoken first
+/// @param templates whether runs whose series come again are compressed by templates
 public record RemoteWriteOptions(
         String name,
         URI url,
@@ -27,7 +28,8 @@ public record RemoteWriteOptions(
         long memoryBytes,
         Duration timeout,
         boolean metadata,
-        Protocol version) {
+        Protocol version,
+        boolean templates) {
     public RemoteWriteOptions {
         if (maxSamples < 1) throw new IllegalArgumentException("maxSamples: " + maxSamples);
         if (memoryBytes < 1) throw new IllegalArgumentException("memoryBytes: " + memoryBytes);

@@ -9,13 +9,7 @@ import java.util.Arrays;
 ///
 /// The plain bytes are cut into blocks of 64 KiB, each compressed by itself as soon as it is full, so that no more of
 /// them than that is ever held. Inside a block a hash table says where four bytes were last seen; where they come
-/// again, a copy is written in their place and made as long as the bytes agree:
-///
-/// ```text
-///   literal    len-1 ‹‹ 2 | 0                       len bytes       (len-1 from 60 on stands in 1 or 2 bytes)
-///   copy1      offset ›› 8 ‹‹ 5 | len-4 ‹‹ 2 | 1    offset & 255    len 4..11, offset below 2,048
-///   copy2      len-1 ‹‹ 2 | 2                       offset, u16     len 1..64, offset below 65,536
-/// ```
+/// again, a copy is written in their place and made as long as the bytes agree.
 ///
 /// Offsets count back from where they stand, so the elements of one block may follow those of another, and decode to
 /// one plain text behind the other. The table is cleared for each block: equal bytes give equal elements, whatever
@@ -23,7 +17,7 @@ import java.util.Arrays;
 ///
 /// Where nothing comes again, the search takes longer steps the longer it has found nothing. Source: the description
 /// of the Snappy format, "Compressed format", and its reference encoder. Confined to one thread.
-final class SnappyWriter {
+final class SnappyWriter implements PlainSink {
     static final int BLOCK_BYTES = 1 << 16;
 
     /// What may be read behind the last byte of a block.
@@ -37,18 +31,15 @@ final class SnappyWriter {
 
     private static final int FEWEST_PLACES = 1 << 8;
     private static final int MULTIPLIER = 0x1e35a7bd;
-    private static final int SMALL_LITERAL = 60;
-    private static final int LONGEST_COPY = 64;
-    private static final int LEAST_MATCH = 4;
+    private static final int LEAST_MATCH = SnappyElements.LEAST_MATCH;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] block = new byte[BLOCK_BYTES + SLACK_BYTES];
     private final short[] places = new short[MOST_PLACES];
-    private byte[] out = new byte[8 << 10];
+    private final SnappyElements elements = new SnappyElements();
     private int filled;
-    private int written;
     private int plain;
 
     /// Plain bytes since the last [#clear].
@@ -56,7 +47,8 @@ final class SnappyWriter {
         return plain;
     }
 
-    void write(byte[] bytes, int from, int to) {
+    @Override
+    public void write(byte[] bytes, int from, int to) {
         plain += to - from;
         int at = from;
         while (at < to) {
@@ -68,31 +60,27 @@ final class SnappyWriter {
         }
     }
 
-    void write(byte[] bytes) {
-        write(bytes, 0, bytes.length);
-    }
-
     /// The elements of all that was written since the last [#clear].
     byte[] finish() {
         if (filled > 0) compress();
-        return Arrays.copyOf(out, written);
+        return elements.toByteArray();
     }
 
     /// Forgets what was written.
     void clear() {
         filled = 0;
-        written = 0;
+        elements.clear();
         plain = 0;
     }
 
     // one block
 
     private void compress() {
-        makeRoom(filled);
+        elements.makeRoom(filled);
         int size = Math.clamp(Integer.highestOneBit(Math.max(1, filled - 1)) << 1, FEWEST_PLACES, MOST_PLACES);
         Arrays.fill(places, 0, size, (short) 0);
         int shift = Integer.numberOfLeadingZeros(size) + 1;
-        literal(filled <= MARGIN_BYTES ? 0 : copies(shift), filled);
+        elements.literal(block, filled <= MARGIN_BYTES ? 0 : copies(shift), filled);
         filled = 0;
     }
 
@@ -110,10 +98,10 @@ final class SnappyWriter {
                 candidate = lastPlace(at, shift);
                 if (int32(candidate) == int32(at)) break;
             }
-            literal(literalStart, at);
+            elements.literal(block, literalStart, at);
             do {
                 int length = LEAST_MATCH + agreeing(candidate + LEAST_MATCH, at + LEAST_MATCH);
-                copy(at - candidate, length);
+                elements.copy(at - candidate, length);
                 at += length;
                 literalStart = at;
                 if (at > limit) return literalStart;
@@ -146,56 +134,5 @@ final class SnappyWriter {
 
     private int int32(int at) {
         return (int) INT.get(block, at);
-    }
-
-    // elements
-
-    private void literal(int from, int to) {
-        int length = to - from;
-        if (length == 0) return;
-        if (length <= SMALL_LITERAL) {
-            out[written++] = (byte) ((length - 1) << 2);
-        } else if (length <= 1 << 8) {
-            out[written++] = (byte) (SMALL_LITERAL << 2);
-            out[written++] = (byte) (length - 1);
-        } else {
-            out[written++] = (byte) ((SMALL_LITERAL + 1) << 2);
-            out[written++] = (byte) (length - 1);
-            out[written++] = (byte) ((length - 1) >> 8);
-        }
-        System.arraycopy(block, from, out, written, length);
-        written += length;
-    }
-
-    /// A long one in several; the last but one is short where else fewer than four bytes were left.
-    private void copy(int offset, int length) {
-        int left = length;
-        while (left >= LONGEST_COPY + LEAST_MATCH) {
-            copy2(offset, LONGEST_COPY);
-            left -= LONGEST_COPY;
-        }
-        if (left > LONGEST_COPY) {
-            copy2(offset, LONGEST_COPY - LEAST_MATCH);
-            left -= LONGEST_COPY - LEAST_MATCH;
-        }
-        if (left >= 12 || offset >= 1 << 11) {
-            copy2(offset, left);
-        } else {
-            out[written++] = (byte) (offset >> 8 << 5 | (left - LEAST_MATCH) << 2 | 1);
-            out[written++] = (byte) offset;
-        }
-    }
-
-    private void copy2(int offset, int length) {
-        out[written++] = (byte) ((length - 1) << 2 | 2);
-        out[written++] = (byte) offset;
-        out[written++] = (byte) (offset >> 8);
-    }
-
-    /// A copy is never longer than what it stands for, and between two of them a literal adds three bytes at most
-    /// for every 65: a block never grows by more than a sixth.
-    private void makeRoom(int bytes) {
-        int most = written + 32 + bytes + bytes / 6;
-        if (most > out.length) out = Arrays.copyOf(out, Math.max(most, 2 * out.length));
     }
 }

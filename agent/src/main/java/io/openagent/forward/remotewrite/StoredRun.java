@@ -74,6 +74,17 @@ record StoredRun(byte kind, int samples, long oldestMillis, long newestMillis, B
         return new StoredRun(kind, samples, oldestMillis, newestMillis, payload);
     }
 
+    /// As it comes of a template.
+    static StoredRun of(
+            long timeMillis, int target, RunTemplate template, RunDraft draft, long oldestMillis, long newestMillis) {
+        ByteBuffer payload = ByteBuffer.allocate(ELEMENTS_AT + template.elementBytes())
+                .putLong(timeMillis)
+                .putInt(target)
+                .putInt(template.plainBytes());
+        template.write(draft, payload.array(), ELEMENTS_AT);
+        return new StoredRun(SERIES, draft.size(), oldestMillis, newestMillis, payload.rewind());
+    }
+
     /// What [#item] became. The journal's checksum vouches for the bytes.
     ///
     /// @throws IllegalArgumentException when an agent has written it that this one does not understand

@@ -33,6 +33,9 @@ import java.util.zip.CRC32C;
 /// So the bytes of most series are the same for all targets that expose them, and equal series have equal bytes.
 /// Confined to one thread.
 final class WriteSeries {
+    /// Value and time with their tags, and what stands before them and the series: a tag and a length each.
+    private static final int MOST_SAMPLE_BYTES = 9 + 11 + 2 + 6;
+
     private static final byte WHOLE = 0;
     private static final byte CUT = 1;
     private static final int MOST_CUT = 0xffff;
@@ -124,8 +127,18 @@ final class WriteSeries {
         attached.clear();
     }
 
+    /// How many bytes a `TimeSeries` with one sample takes, at most.
+    int mostBytes(int from, int to) {
+        return to - from + commonBytes + MOST_SAMPLE_BYTES;
+    }
+
+    /// Whether something is to be written beside the next value.
+    boolean hasAttached() {
+        return attached.size() > 0;
+    }
+
     /// Writes a `TimeSeries` with one sample.
-    void write(byte[] series, int from, int to, double value, long timestampMillis, SnappyWriter out) {
+    void write(byte[] series, int from, int to, double value, long timestampMillis, PlainSink out) {
         inner.clear();
         inner.real(WriteFields.SAMPLE_VALUE, value).number(WriteFields.TIMESTAMP, timestampMillis);
         content.clear();
@@ -134,7 +147,7 @@ final class WriteSeries {
     }
 
     /// Writes a `TimeSeries` with one histogram.
-    void write(byte[] series, int from, int to, NativeHistogram histogram, long timestampMillis, SnappyWriter out) {
+    void write(byte[] series, int from, int to, NativeHistogram histogram, long timestampMillis, PlainSink out) {
         inner.clear();
         histograms.write(histogram, timestampMillis, inner);
         content.clear();
@@ -142,7 +155,7 @@ final class WriteSeries {
         writeContent(series, from, to, out);
     }
 
-    private void writeContent(byte[] series, int from, int to, SnappyWriter out) {
+    private void writeContent(byte[] series, int from, int to, PlainSink out) {
         boolean isCut = series[from] == CUT;
         int fieldsFrom = from + 1 + (isCut ? 2 * commonFields.length : 0);
         int labelBytes = to - fieldsFrom + (isCut ? commonBytes : 0);
@@ -156,7 +169,7 @@ final class WriteSeries {
         out.write(content.array(), 0, content.size());
     }
 
-    private void writeCut(byte[] series, int cuts, int fieldsFrom, int to, SnappyWriter out) {
+    private void writeCut(byte[] series, int cuts, int fieldsFrom, int to, PlainSink out) {
         int at = fieldsFrom;
         for (int i = 0; i < commonFields.length; i++) {
             int cut = (series[cuts + 2 * i] & 0xff) << 8 | (series[cuts + 2 * i + 1] & 0xff);

@@ -3,12 +3,15 @@ package io.openagent.forward.whatap;
 import io.openagent.forward.DropReason;
 import io.openagent.forward.GroupNotes;
 import io.openagent.forward.HelpCatalog;
+import io.openagent.forward.Recurring;
+import io.openagent.forward.SeriesTrace;
 import io.openagent.journal.Journal;
 import io.openagent.metrics.Labels;
 import io.openagent.protocol.HelpRecord;
 import io.openagent.protocol.OpenMxContent;
 import io.openagent.protocol.OpenMxRecords;
 import io.openagent.protocol.PackType;
+import io.openagent.protocol.ZipTemplate;
 import io.openagent.scrape.Batcher;
 import io.openagent.scrape.OutgoingSeries;
 import java.time.Instant;
@@ -34,15 +37,19 @@ public final class WhatapBatcher implements Batcher {
     private final Journal journal;
     private final HelpCatalog catalog;
     private final Consumer<StoredPack> dump;
+    private final boolean templates;
     private final ConcurrentLinkedQueue<OpenMxRecords> spares = new ConcurrentLinkedQueue<>();
     private volatile Labels extraLabels;
 
     /// @param extraLabels for every sample that has no label of the name
     /// @param dump sees every pack of a committed scrape
-    WhatapBatcher(Journal journal, HelpCatalog catalog, Labels extraLabels, Consumer<StoredPack> dump) {
+    /// @param templates whether packs whose series come again are zipped by templates
+    WhatapBatcher(
+            Journal journal, HelpCatalog catalog, Labels extraLabels, Consumer<StoredPack> dump, boolean templates) {
         this.journal = journal;
         this.catalog = catalog;
         this.dump = dump;
+        this.templates = templates;
         this.extraLabels = extraLabels;
     }
 
@@ -70,6 +77,7 @@ public final class WhatapBatcher implements Batcher {
     private final class Form implements Batcher.Form {
         private final Labels extra;
         private final WhatapSeries series;
+        private final Recurring<ZipTemplate> recurring = new Recurring<>(ZipTemplate::bytes);
 
         Form(Labels targetLabels, Labels extra) {
             this.extra = extra;
@@ -97,23 +105,37 @@ public final class WhatapBatcher implements Batcher {
         }
 
         @Override
+        public long bytes() {
+            return recurring.bytes();
+        }
+
+        @Override
+        public void letGo() {
+            recurring.letGo();
+        }
+
+        @Override
         public Batcher.Group open(long timeMillis) {
-            return new Group(timeMillis, series);
+            return new Group(timeMillis, series, recurring);
         }
     }
 
     private final class Group implements Batcher.Group {
         private final long timeMillis;
         private final WhatapSeries form;
+        private final Recurring<ZipTemplate> recurring;
         private final OpenMxRecords records = takeEncoder();
         private final List<StoredPack> packs = new ArrayList<>();
         private final GroupNotes notes = new GroupNotes();
+        private SeriesTrace trace = new SeriesTrace();
         private long oldestMillis = Long.MAX_VALUE;
         private long newestMillis = Long.MIN_VALUE;
 
-        Group(long timeMillis, WhatapSeries form) {
+        Group(long timeMillis, WhatapSeries form, Recurring<ZipTemplate> recurring) {
             this.timeMillis = timeMillis;
             this.form = form;
+            this.recurring = recurring;
+            recurring.rewind();
         }
 
         @Override
@@ -124,6 +146,7 @@ public final class WhatapBatcher implements Batcher {
                 notes.turnAway(DropReason.UNSUPPORTED, 1);
             } else {
                 records.add(series, from + 1, to, form.tailOf(series[from]), timestampMillis, value);
+                trace.add(series, from, to);
                 oldestMillis = Math.min(oldestMillis, timestampMillis);
                 newestMillis = Math.max(newestMillis, timestampMillis);
                 if (!records.hasRoom() || records.plainBytes() >= MAX_PLAIN_BYTES) seal();
@@ -143,6 +166,7 @@ public final class WhatapBatcher implements Batcher {
         @Override
         public void commit() {
             seal();
+            recurring.trim();
             List<StoredPack> all = new ArrayList<>(help());
             all.addAll(packs);
             notes.append(journal, all.stream().map(StoredPack::item).toList());
@@ -158,10 +182,16 @@ public final class WhatapBatcher implements Batcher {
         private void seal() {
             int samples = records.count();
             if (samples == 0) return;
-            packs.add(
-                    StoredPack.of(PackType.OPEN_MX, records.finish(), samples, timeMillis, oldestMillis, newestMillis));
+            OpenMxContent content = content();
+            packs.add(StoredPack.of(PackType.OPEN_MX, content, samples, timeMillis, oldestMillis, newestMillis));
+            trace = new SeriesTrace();
             oldestMillis = Long.MAX_VALUE;
             newestMillis = Long.MIN_VALUE;
+        }
+
+        private OpenMxContent content() {
+            if (!templates) return records.finish();
+            return recurring.next(trace, records::template).map(records::finish).orElseGet(records::finish);
         }
 
         /// What is due to be told about the metrics of this scrape, before their samples.

@@ -37,7 +37,7 @@ public final class WhatapOutput implements AutoCloseable {
             Consumer<StoredPack> dump) {
         var catalog = new HelpCatalog(InstantSource.system());
         this.journal = journal;
-        batcher = new WhatapBatcher(journal, catalog, extraLabels, dump);
+        batcher = new WhatapBatcher(journal, catalog, extraLabels, dump, delivery.templates());
         connector = new NettyConnector(options, state);
         var backoff = new Backoff(FIRST_RETRY, MOST_RETRY, RandomGenerator.getDefault());
         var lanes = new Lanes(journal, delivery.order(), System::nanoTime);
@@ -49,7 +49,8 @@ public final class WhatapOutput implements AutoCloseable {
     /// How what waits is delivered.
     ///
     /// @param mustAnswer whether nothing counts as forwarded that the collector did not acknowledge
-    public record Delivery(Order order, boolean mustAnswer) {}
+    /// @param templates whether packs whose series come again are zipped by templates
+    public record Delivery(Order order, boolean mustAnswer, boolean templates) {}
 
     /// Starts forwarding.
     ///

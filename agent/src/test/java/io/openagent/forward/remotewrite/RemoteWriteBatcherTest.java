@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -248,6 +249,51 @@ final class RemoteWriteBatcherTest {
                 .endsWith(249.0);
     }
 
+    /// Series come, go and change places; values are any bits; now and then a sample has a time of its own.
+    @Test
+    void whatComesAgainIsWrittenAsItWouldBeWithoutTemplates() throws Exception {
+        long seed = Long.getLong("openagent.seed", System.nanoTime());
+        var random = new Random(seed);
+        Batcher.Form plain = batcher(Relabeling.NONE, Protocol.V1, false).form(TARGET);
+        List<byte[]> series = new ArrayList<>();
+        for (int i = 0; i < 250; i++) series.add(series(i));
+        long now = System.currentTimeMillis();
+        for (int scrape = 0; scrape < 60; scrape++) {
+            if (random.nextInt(6) == 0) series.set(random.nextInt(series.size()), series(1_000 + scrape));
+            if (random.nextInt(10) == 0) series.add(random.nextInt(series.size()), series(2_000 + scrape));
+            if (random.nextInt(10) == 0) series.remove(random.nextInt(series.size()));
+            int timed = random.nextInt(4) == 0 ? random.nextInt(series.size()) : -1;
+            long time = random.nextInt(20) == 0 ? random.nextInt() : now + 1_000L * scrape;
+            long bits = random.nextLong();
+
+            List<Written.Series> found = scraped(form, series, time, timed, bits);
+
+            assertThat(found).as("seed " + seed).isEqualTo(scraped(plain, series, time, timed, bits));
+        }
+    }
+
+    private byte[] series(int number) {
+        return form.encode(SeriesText.of("m_" + number % 7 + "{n=\"" + number + "\"}", TARGET, false));
+    }
+
+    private List<Written.Series> scraped(Batcher.Form by, List<byte[]> series, long time, int timed, long bits)
+            throws Exception {
+        var values = new Random(bits);
+        try (Batcher.Group group = by.open(time)) {
+            for (int i = 0; i < series.size(); i++) {
+                double value = values.nextBoolean() ? values.nextInt(9) : Double.longBitsToDouble(values.nextLong());
+                byte[] each = series.get(i);
+                group.add(each, 0, each.length, value, i == timed ? time - 1 : time);
+            }
+            group.commit();
+        }
+        try (Cursor cursor = journal.cursor()) {
+            List<StoredRun> runs = runs(cursor);
+            cursor.releaseThrough(journal.end());
+            return Written.of(request(runs)).series();
+        }
+    }
+
     @Test
     void whatIsSaidAboutMetricsIsTold() throws Exception {
         try (Batcher.Group group = form.open(1_000)) {
@@ -277,6 +323,10 @@ final class RemoteWriteBatcherTest {
     }
 
     private Batcher batcher(Relabeling rules, Protocol version) {
+        return batcher(rules, version, true);
+    }
+
+    private Batcher batcher(Relabeling rules, Protocol version, boolean templates) {
         var options = new RemoteWriteOptions(
                 "test",
                 URI.create("http://127.0.0.1/write"),
@@ -288,7 +338,8 @@ final class RemoteWriteBatcherTest {
                 1,
                 Duration.ofSeconds(1),
                 true,
-                version);
+                version,
+                templates);
         return new RemoteWriteBatcher(journal, new HelpCatalog(() -> Instant.EPOCH), EXTERNAL, options);
     }
 
@@ -305,12 +356,16 @@ final class RemoteWriteBatcherTest {
     }
 
     private List<StoredRun> runs() throws IOException, InterruptedException {
-        var runs = new ArrayList<StoredRun>();
         try (Cursor cursor = journal.cursor()) {
-            for (var next = cursor.next(Duration.ZERO); next.isPresent(); next = cursor.next(Duration.ZERO)) {
-                Entry entry = next.get();
-                runs.add(StoredRun.of(entry));
-            }
+            return runs(cursor);
+        }
+    }
+
+    private static List<StoredRun> runs(Cursor cursor) throws IOException, InterruptedException {
+        var runs = new ArrayList<StoredRun>();
+        for (var next = cursor.next(Duration.ZERO); next.isPresent(); next = cursor.next(Duration.ZERO)) {
+            Entry entry = next.get();
+            runs.add(StoredRun.of(entry));
         }
         return runs;
     }

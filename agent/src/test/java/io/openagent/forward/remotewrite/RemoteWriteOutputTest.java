@@ -489,7 +489,8 @@ final class RemoteWriteOutputTest {
                 memoryBytes,
                 Duration.ofSeconds(5),
                 true,
-                version);
+                version,
+                true);
         var backoff = new Backoff(Duration.ofMillis(10), Duration.ofMillis(20), new Random(SEED));
         return RemoteWriteOutput.start(journal, options, poster, Labels.EMPTY, backoff);
     }

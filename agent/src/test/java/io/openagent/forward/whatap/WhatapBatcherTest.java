@@ -33,7 +33,11 @@ final class WhatapBatcherTest {
     private final Journal journal = JournalFolder.inMemory(JournalOptions.of(1 << 20), JournalClock.system());
     private final List<StoredPack> committed = new ArrayList<>();
     private final WhatapBatcher batcher = new WhatapBatcher(
-            journal, new HelpCatalog(() -> Instant.EPOCH), Labels.of("pcode", "7", "region", "eu"), committed::add);
+            journal,
+            new HelpCatalog(() -> Instant.EPOCH),
+            Labels.of("pcode", "7", "region", "eu"),
+            committed::add,
+            true);
     private final Batcher.Form form = batcher.form(TARGET);
 
     @AfterEach

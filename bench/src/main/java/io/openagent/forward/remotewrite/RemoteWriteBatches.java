@@ -29,10 +29,15 @@ public final class RemoteWriteBatches implements AutoCloseable {
     private final Journal journal = JournalFolder.inMemory(JournalOptions.of(MOST_BYTES), JournalClock.system());
     private final Cursor cursor = journal.cursor();
     private final SnappyWriter writer = new SnappyWriter();
-    private final Batcher batcher =
-            new RemoteWriteBatcher(journal, new HelpCatalog(InstantSource.system()), Labels.EMPTY, options());
+    private final Batcher batcher;
 
-    private static RemoteWriteOptions options() {
+    /// @param templates whether runs whose series come again are compressed by templates
+    public RemoteWriteBatches(boolean templates) {
+        batcher = new RemoteWriteBatcher(
+                journal, new HelpCatalog(InstantSource.system()), Labels.EMPTY, options(templates));
+    }
+
+    private static RemoteWriteOptions options(boolean templates) {
         return new RemoteWriteOptions(
                 "bench",
                 URI.create("http://127.0.0.1/"),
@@ -44,7 +49,8 @@ public final class RemoteWriteBatches implements AutoCloseable {
                 1,
                 Duration.ofSeconds(1),
                 false,
-                Protocol.V1);
+                Protocol.V1,
+                templates);
     }
 
     public Batcher batcher() {

@@ -24,8 +24,13 @@ public final class WhatapBatches implements AutoCloseable {
 
     private final Journal journal = JournalFolder.inMemory(JournalOptions.of(MOST_BYTES), JournalClock.system());
     private final Cursor cursor = journal.cursor();
-    private final Batcher batcher =
-            new WhatapBatcher(journal, new HelpCatalog(InstantSource.system()), Labels.of("pcode", "12345"), _ -> {});
+    private final Batcher batcher;
+
+    /// @param templates whether packs whose series come again are zipped by templates
+    public WhatapBatches(boolean templates) {
+        batcher = new WhatapBatcher(
+                journal, new HelpCatalog(InstantSource.system()), Labels.of("pcode", "12345"), _ -> {}, templates);
+    }
 
     public Batcher batcher() {
         return batcher;
