@@ -37,9 +37,9 @@ final class NetworkFaultIT {
     private static final int SILENT_SECONDS = 12;
 
     /// A third of what comes.
-    private static final long SLOW_BYTES_A_SECOND = 7_000;
+    private static final long SLOW_BYTES_A_SECOND = 10_000;
 
-    private static final Duration SLOW_PERIOD = Duration.ofSeconds(Figures.of("slow.period", 6, 12));
+    private static final Duration SLOW_PERIOD = Duration.ofSeconds(Figures.of("slow.period", 8, 12));
     private static final long MOST_GROWN_MIB = 64;
 
     /// In a build other tests take the processor's time.
