@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /// A relay on loopback between an agent and a collector, which does to their connections what networks do
 /// to them.
@@ -21,6 +24,7 @@ final class Proxy implements AutoCloseable {
     private static final int PIECE_BYTES = 8 * 1024;
 
     private static final int BUFFER_BYTES = 16 * 1024;
+    private static final Duration BIND = Duration.ofSeconds(10);
 
     private final int port;
     private final Dial collector;
@@ -105,12 +109,23 @@ final class Proxy implements AutoCloseable {
         try {
             var socket = new ServerSocket();
             socket.setReceiveBufferSize(BUFFER_BYTES);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            bind(socket);
             Thread.ofVirtual().name("proxy").start(() -> acceptAll(socket));
             return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Somebody else may have the port for a moment.
+    private void bind(ServerSocket socket) {
+        Awaitility.await()
+                .atMost(BIND)
+                .ignoreExceptionsInstanceOf(BindException.class)
+                .until(() -> {
+                    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                    return true;
+                });
     }
 
     private void acceptAll(ServerSocket socket) {
