@@ -19,17 +19,7 @@ final class ClusterSourceReader {
             "endpointslice", Kind.ENDPOINT_SLICE_ROLE));
 
     /// Of a server that is not the agent's own.
-    private static final List<String> ELSEWHERE = List.of(
-            "api_server",
-            "kubeconfig_file",
-            "tlsConfig",
-            "basicAuth",
-            "authorization",
-            "bearerToken",
-            "bearerTokenFile",
-            "oauth2",
-            "headers",
-            "proxyUrl");
+    private static final List<String> ELSEWHERE = List.of(Section.asking("api_server", "kubeconfig_file"));
 
     private ClusterSourceReader() {}
 
@@ -40,22 +30,24 @@ final class ClusterSourceReader {
                     .ifPresent(value -> value.complain(
                             "wanted none: asked is the API server of the agent's own pod, or of KUBECONFIG"));
         }
-        var role = fields.demand("role", wantedRole())
-                .flatMap(value -> value.as(
-                        wantedRole(),
-                        word -> Optional.ofNullable(ROLES.get(word)).map(_ -> word)));
+        var role =
+                fields.demand("role", wantedRole()).flatMap(value -> value.as(wantedRole(), ClusterSourceReader::role));
         var namespaces = fields.fields("namespaces", Section.KUBERNETES_SD_NAMESPACES)
                 .map(ClusterSourceReader::namespaces)
                 .orElse(ObjectSelector.EVERYTHING);
         var showsNode = fields.fields("attach_metadata", Section.KUBERNETES_SD_METADATA)
                 .map(ClusterSourceReader::showsNode)
                 .orElse(false);
-        return role.map(word -> new TargetSource.Cluster(
-                word, kind(word), namespaces, selected(word, fields.items("selectors")), showsNode));
+        return role.map(its -> new TargetSource.Cluster(
+                its.getKey(),
+                its.getValue(),
+                namespaces,
+                selected(its.getKey(), fields.items("selectors")),
+                showsNode));
     }
 
-    private static Kind kind(String role) {
-        return Optional.ofNullable(ROLES.get(role)).orElseThrow();
+    private static Optional<Map.Entry<String, Kind>> role(String word) {
+        return Optional.ofNullable(ROLES.get(word)).map(kind -> Map.entry(word, kind));
     }
 
     private static String wantedRole() {

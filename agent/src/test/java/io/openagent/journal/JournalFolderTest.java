@@ -146,7 +146,7 @@ final class JournalFolderTest {
             Journal journal = new JournalFolder(Path.of(arguments[0])).open("collector/1", OPTIONS, MEMORY, CLOCK);
             journal.append(Groups.of(1, "of the other process"));
             System.out.println("open");
-            Thread.sleep(Duration.ofMinutes(1));
+            var _ = System.in.read(); // until it is killed, or the test has ended
         }
     }
 }

@@ -74,7 +74,12 @@ public record Pod(
     /// One that a container declares.
     ///
     /// @param name empty when it has none
-    public record Port(String name, int number) {}
+    public record Port(String name, int number) {
+        /// Its name, or its number where it has none.
+        public String word() {
+            return name.isEmpty() ? Integer.toString(number) : name;
+        }
+    }
 
     boolean isCompleted() {
         return phase == Phase.SUCCEEDED || phase == Phase.FAILED;

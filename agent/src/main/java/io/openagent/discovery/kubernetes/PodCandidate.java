@@ -39,7 +39,7 @@ record PodCandidate(Pod pod, ClusterState cluster) implements Resolver.Candidate
             return List.of(made(endpoint, Integer.parseInt(endpoint.port()), facts(endpoint, labelling)));
         Stream<String> ports = pod.containers().stream()
                 .flatMap(container -> container.ports().stream())
-                .map(port -> port.name().isEmpty() ? Integer.toString(port.number()) : port.name());
+                .map(Pod.Port::word);
         return stopped(
                 endpoint, Step.PORT, "port " + endpoint.port() + " not found; the pod has " + Resolver.listed(ports));
     }

@@ -95,8 +95,7 @@ sealed interface RoleCandidate extends Resolver.Candidate {
         }
 
         private static Place place(Pod pod, Pod.Port port, TargetFacts facts) {
-            String word = port.name().isEmpty() ? Integer.toString(port.number()) : port.name();
-            return new Place(HostAndPort.of(pod.ip(), port.number()), word, facts);
+            return new Place(HostAndPort.of(pod.ip(), port.number()), port.word(), facts);
         }
     }
 
@@ -118,7 +117,7 @@ sealed interface RoleCandidate extends Resolver.Candidate {
             return service.ports().stream()
                     .map(port -> new Place(
                             HostAndPort.of(host, port.number()),
-                            port.name().isEmpty() ? Integer.toString(port.number()) : port.name(),
+                            port.word(),
                             new TargetFacts().serviceForRules(service).servicePort(port)))
                     .toList();
         }

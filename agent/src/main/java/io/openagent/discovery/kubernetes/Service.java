@@ -25,6 +25,11 @@ public record Service(
     /// @param number by which clients know it
     /// @param target number or name of the port of its pods
     public record Port(String name, int number, String target) {
+        /// Its name, or its number where it has none.
+        public String word() {
+            return name.isEmpty() ? Integer.toString(number) : name;
+        }
+
         /// By name, by its own number, or by that of its pods.
         boolean isNamed(String wanted) {
             return name.equals(wanted) || Integer.toString(number).equals(wanted) || target.equals(wanted);

@@ -74,8 +74,7 @@ record ServiceCandidate(Service service, ClusterState cluster) implements Resolv
     }
 
     private String noPort(Endpoint endpoint) {
-        Stream<String> ports = service.ports().stream()
-                .map(port -> port.name().isEmpty() ? Integer.toString(port.number()) : port.name());
+        Stream<String> ports = service.ports().stream().map(Service.Port::word);
         return "port " + endpoint.port() + " not found; the service has " + Resolver.listed(ports);
     }
 
