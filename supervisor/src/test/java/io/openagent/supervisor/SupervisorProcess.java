@@ -82,10 +82,10 @@ final class SupervisorProcess implements AutoCloseable {
     }
 
     static void signal(String name, long pid) throws IOException {
-        var _ = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
-                .start()
-                .onExit()
-                .join();
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
+        assertThat(kill.onExit().join().exitValue())
+                .as("kill -%s %d", name, pid)
+                .isZero();
     }
 
     int awaitExit() throws InterruptedException {
@@ -109,12 +109,11 @@ final class SupervisorProcess implements AutoCloseable {
 
     /// The first line on stderr that has all the parts.
     String awaitStderr(String... parts) {
-        return await().alias(List.of(parts) + " on stderr")
-                .atMost(PATIENCE)
-                .until(
-                        () -> stderr().filter(line -> Stream.of(parts).allMatch(line::contains))
-                                .findFirst(),
-                        line -> line.isPresent())
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(stderr()).anyMatch(line -> Stream.of(parts).allMatch(line::contains)));
+        return stderr().filter(line -> Stream.of(parts).allMatch(line::contains))
+                .findFirst()
                 .orElseThrow();
     }
 
