@@ -41,6 +41,11 @@ final class DemoCommand implements Callable<Integer> {
     private static final int DEMO_PROJECT = 1;
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
+    /// Set by the launcher's command `classes`, for which this is a rehearsal: what the worker does here will be fast
+    /// at
+    /// later starts, so it does a little more.
+    private static final boolean IS_REHEARSAL = System.getenv().containsKey("OPENAGENT_CLASSES");
+
     @Option(
             names = "--for",
             paramLabel = "D",
@@ -115,7 +120,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new CommandFailed("the agent was ended before it had begun; a demo needs some seconds");
         }
         Balance balance = BalanceText.read(Json.mapper().readTree(file.toFile()));
-        return verdict(balance, collector.counts());
+        return IS_REHEARSAL ? 0 : verdict(balance, collector.counts());
     }
 
     private static int verdict(Balance balance, Counts.Snapshot arrived) {
@@ -155,7 +160,7 @@ final class DemoCommand implements Callable<Integer> {
         builder.environment().put("WHATAP_PORT", Integer.toString(collectorPort));
         builder.environment().put("WHATAP_LICENSE", license.text());
         builder.environment().put("PORT", Integer.toString(port));
-        builder.environment().put("LOG_LEVEL", "warn");
+        builder.environment().put("LOG_LEVEL", IS_REHEARSAL ? "info" : "warn");
         builder.redirectOutput(home.resolve("stdout").toFile());
         builder.redirectError(home.resolve("stderr").toFile());
         return builder.start();
@@ -172,6 +177,9 @@ final class DemoCommand implements Callable<Integer> {
         target(config, "example-shop", examplePort);
         target(config, "openagent", port);
         if (hasNodeExporter()) target(config, "node", NODE_EXPORTER_PORT);
+        if (IS_REHEARSAL)
+            config.append("    outputs: {remoteWrite: [{name: rehearsal, url: \"http://127.0.0.1:%d%s\"}]}\n"
+                    .formatted(examplePort, ExampleExporter.RECEIVER));
         Files.writeString(home.resolve("scrape_config.yaml"), config);
     }
 

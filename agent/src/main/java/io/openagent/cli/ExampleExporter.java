@@ -14,8 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// A small shop that sells nothing: counters, gauges, a histogram and a summary that move, for a first look.
+/// A small shop that sells nothing: counters, gauges, a histogram and a summary that move, for a first look. It also
+/// takes remote write, and forgets it.
 final class ExampleExporter implements AutoCloseable {
+    static final String RECEIVER = "/api/v1/write";
+
     private static final Duration STEP = Duration.ofMillis(200);
     private static final List<String> PATHS = List.of("/", "/cart", "/checkout", "/search?q=\"tea, green\"");
 
@@ -55,7 +58,9 @@ final class ExampleExporter implements AutoCloseable {
     private ExampleExporter() throws IOException {
         server = StatusServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                List.of(Page.get("/metrics", new MetricsPage(registry))));
+                List.of(
+                        Page.get("/metrics", new MetricsPage(registry)),
+                        new Page("POST", RECEIVER, Page.Access.LOOPBACK, _ -> Page.Answer.text(200, ""))));
     }
 
     static ExampleExporter start() throws IOException {

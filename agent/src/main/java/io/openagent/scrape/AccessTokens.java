@@ -34,8 +34,6 @@ final class AccessTokens {
     /// again.
     private static final int MOST_TOKENS = 1_000;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Poster poster;
     private final ClusterSecrets cluster;
     private final LongSupplier clock;
@@ -130,7 +128,7 @@ final class AccessTokens {
     /// Without the parser's words, which quote what stands there.
     private static JsonNode parsed(String text) throws IOException {
         try {
-            return JSON.readTree(text);
+            return new ObjectMapper().readTree(text);
         } catch (IOException notJson) {
             throw new IOException("the server of tokens answered something that is no JSON");
         }

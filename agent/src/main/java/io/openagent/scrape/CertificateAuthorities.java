@@ -10,10 +10,29 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
-/// Reads PEM certificates into a trust manager that knows them and nobody else.
+/// Trust managers: of PEM certificates, which know them and nobody else, and of the JDK's own.
 final class CertificateAuthorities {
     private CertificateAuthorities() {}
+
+    /// Reading its file takes a tenth of a second and a megabyte or two, which an agent without TLS saves.
+    private static final class OfJdk {
+        static final X509TrustManager TRUST = trust();
+
+        private static X509TrustManager trust() {
+            try {
+                return trusted(null);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every JDK has certificate authorities", e);
+            }
+        }
+    }
+
+    /// Whom the JDK trusts.
+    static X509TrustManager ofJdk() {
+        return OfJdk.TRUST;
+    }
 
     /// @throws GeneralSecurityException when there is no certificate, or one that is damaged
     static X509TrustManager trusting(byte[] pem) throws GeneralSecurityException, IOException {
@@ -25,8 +44,13 @@ final class CertificateAuthorities {
         int number = 0;
         for (Certificate certificate : certificates) store.setCertificateEntry("ca-" + number++, certificate);
 
+        return new CheckedTrust(trusted(store));
+    }
+
+    /// @param store nothing for the JDK's
+    private static X509ExtendedTrustManager trusted(@Nullable KeyStore store) throws GeneralSecurityException {
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
-        return new CheckedTrust((X509ExtendedTrustManager) factory.getTrustManagers()[0]);
+        return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
     }
 }

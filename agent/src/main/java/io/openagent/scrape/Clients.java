@@ -1,7 +1,5 @@
 package io.openagent.scrape;
 
-import static java.util.Objects.requireNonNull;
-
 import io.openagent.discovery.ClusterSecrets;
 import io.openagent.discovery.HttpOptions;
 import io.openagent.discovery.SecretSource;
@@ -71,7 +69,7 @@ final class Clients implements AutoCloseable {
         this.cluster = cluster;
     }
 
-    /// Whose dispatcher and names all clients share.
+    /// Whose dispatcher and names all clients share. It knows no TLS itself.
     ///
     /// Connects on the calling thread (`fastFallback` off): OkHttp would otherwise take a platform thread for
     /// each target that does not answer. It repeats a request only when a kept connection proves to be
@@ -79,6 +77,7 @@ final class Clients implements AutoCloseable {
     private static OkHttpClient newBase(Resolver resolver, Interceptor admission) {
         return new OkHttpClient.Builder()
                 .protocols(List.of(Protocol.HTTP_1_1))
+                .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
                 .proxy(Proxy.NO_PROXY)
                 .dns(resolver)
                 .followRedirects(false)
@@ -132,9 +131,7 @@ final class Clients implements AutoCloseable {
                 .proxy(proxy(way.proxy))
                 .socketFactory(sockets.computeIfAbsent(
                         new Sockets(way.guard, content), _ -> new CountingSockets(way.guard, content)));
-        if (way.tls.isEmpty()) {
-            client.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
-        } else {
+        if (way.tls.isPresent()) {
             TlsOptions options = way.tls.get();
             X509TrustManager trust = trust(options, files);
             client.connectionSpecs(List.of(spec(options.minVersion())))
@@ -165,7 +162,7 @@ final class Clients implements AutoCloseable {
 
     private X509TrustManager trust(TlsOptions options, TlsFiles files) throws FailedExchange {
         if (options.insecureSkipVerify()) return new TrustAnything();
-        if (options.ca().isEmpty()) return requireNonNull(base.x509TrustManager());
+        if (options.ca().isEmpty()) return CertificateAuthorities.ofJdk();
         try {
             return CertificateAuthorities.trusting(files.ca().toByteArray());
         } catch (GeneralSecurityException | IOException e) {

@@ -34,13 +34,12 @@ public final class NamedSecrets implements ClusterSecrets, AutoCloseable {
     private final Map<String, String> environment;
     private final Path serviceAccount;
     private final Pace pace;
-    private final ObjectMapper json = new ObjectMapper();
     private final SequencedMap<Named, Reflector<Map<String, Secret>>> followed = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable Server server;
 
     private record Named(Holder holder, ObjectName name) {}
 
-    private record Server(ApiAccess access, ApiServer api) {}
+    private record Server(ApiAccess access, ApiServer api, ObjectMapper json) {}
 
     /// As in [Discovery#Discovery].
     public NamedSecrets(Map<String, String> environment, Path serviceAccount, Pace pace) {
@@ -81,8 +80,8 @@ public final class NamedSecrets implements ClusterSecrets, AutoCloseable {
             case SECRET -> Resource.SECRETS;
             case CONFIG_MAP -> Resource.CONFIG_MAPS;
         };
-        var reflector =
-                new Reflector<>(here.api(), json, resource, new Reflector.Scope.One(named.name()), pace, () -> {});
+        var reflector = new Reflector<>(
+                here.api(), here.json(), resource, new Reflector.Scope.One(named.name()), pace, () -> {});
         followed.put(named, reflector);
         if (followed.size() > MOST_FOLLOWED)
             followed.pollFirstEntry().getValue().close();
@@ -94,7 +93,8 @@ public final class NamedSecrets implements ClusterSecrets, AutoCloseable {
         if (server == null) {
             ApiAccess access =
                     ApiAccess.find(environment, serviceAccount).orElseThrow(() -> new IOException(ApiAccess.NOWHERE));
-            server = new Server(access, new ApiServer(access, json));
+            var json = new ObjectMapper();
+            server = new Server(access, new ApiServer(access, json), json);
         }
         return server;
     }
