@@ -289,6 +289,8 @@ final class Delivery implements AutoCloseable {
                 memory.requestBytes(),
                 settings.timeout(),
                 settings.metadata(),
+                settings.exemplars(),
+                settings.nativeHistograms(),
                 settings.speaks2() ? Protocol.V2 : Protocol.V1,
                 !settings.staysSmall());
     }

@@ -63,6 +63,8 @@ final class PrometheusRemoteWrite {
         boolean metadata = fields.fields("metadata_config", Section.METADATA_CONFIG)
                 .map(keys -> keys.flag("send", true))
                 .orElse(true);
+        boolean exemplars = fields.flag("send_exemplars", false);
+        boolean nativeHistograms = fields.flag("send_native_histograms", false);
         boolean speaks2 = fields.get("protobuf_message")
                 .flatMap(value -> value.as(VERSION_1 + " or " + VERSION_2, PrometheusRemoteWrite::isVersion2))
                 .orElse(false);
@@ -76,6 +78,8 @@ final class PrometheusRemoteWrite {
                 concurrency,
                 timeout,
                 metadata,
+                exemplars,
+                nativeHistograms,
                 speaks2,
                 false));
     }

@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 /// @param concurrency how many requests may be on their way at once
 /// @param timeout for a whole exchange
 /// @param metadata whether types and helps of metrics are sent
+/// @param exemplars whether they are sent
+/// @param nativeHistograms whether they are sent; else their classic series are
 /// @param speaks2 whether version 2.0 of the protocol is tried first
 /// @param staysSmall whether few bytes are worth more than little work
 public record RemoteWriteSettings(
@@ -34,6 +36,8 @@ public record RemoteWriteSettings(
         int concurrency,
         Duration timeout,
         boolean metadata,
+        boolean exemplars,
+        boolean nativeHistograms,
         boolean speaks2,
         boolean staysSmall) {
     /// A folder is named after it.
@@ -88,6 +92,8 @@ public record RemoteWriteSettings(
         int concurrency = number(fields, "concurrency", MOST_CONCURRENCY).orElse(DEFAULT_CONCURRENCY);
         Duration timeout = fields.duration("timeout").orElse(DEFAULT_TIMEOUT);
         boolean metadata = fields.flag("metadata", true);
+        boolean exemplars = fields.flag("exemplars", true);
+        boolean nativeHistograms = fields.flag("nativeHistograms", true);
         boolean speaks2 = fields.get("protocol")
                 .flatMap(value -> value.as("1.0 or 2.0", RemoteWriteSettings::isVersion2))
                 .orElse(false);
@@ -102,6 +108,8 @@ public record RemoteWriteSettings(
                 concurrency,
                 timeout,
                 metadata,
+                exemplars,
+                nativeHistograms,
                 speaks2,
                 staysSmall)));
     }
@@ -115,6 +123,8 @@ public record RemoteWriteSettings(
         printed.put("concurrency", concurrency);
         printed.put("timeout", DurationText.print(timeout));
         printed.put("metadata", metadata);
+        printed.put("exemplars", exemplars);
+        printed.put("nativeHistograms", nativeHistograms);
         printed.put("compression", OutputSettings.compression(staysSmall));
         printed.put("protocol", speaks2 ? VERSION_2 : VERSION_1);
         printed.putAll(PrintedSettings.outgoing(http, rules));

@@ -252,6 +252,8 @@ enum Section {
             "concurrency",
             "timeout",
             "metadata",
+            "exemplars",
+            "nativeHistograms",
             "protocol",
             "compression",
             "writeRelabelConfigs",

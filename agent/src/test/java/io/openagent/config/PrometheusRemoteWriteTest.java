@@ -23,6 +23,8 @@ final class PrometheusRemoteWriteTest {
         assertThat(only.maxSamples()).isEqualTo(2_000);
         assertThat(only.timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(only.metadata()).isTrue();
+        assertThat(only.exemplars()).isFalse();
+        assertThat(only.nativeHistograms()).isFalse();
         assertThat(only.speaks2()).isFalse();
     }
 
@@ -38,6 +40,7 @@ final class PrometheusRemoteWriteTest {
                 write_relabel_configs: [{action: drop, source_labels: [__name__], regex: go_.*}]
                 protobuf_message: io.prometheus.write.v2.Request
                 send_exemplars: true
+                send_native_histograms: true
                 follow_redirects: true
                 enable_http2: false
                 queue_config: {capacity: 10000, max_shards: 3, max_samples_per_send: 500, batch_send_deadline: 5s,
@@ -52,6 +55,8 @@ final class PrometheusRemoteWriteTest {
         assertThat(only.http().headers()).containsOnlyKeys("X-Scope-OrgID");
         assertThat(only.http().credentials()).isInstanceOf(Credentials.Basic.class);
         assertThat(only.rules()).hasSize(1);
+        assertThat(only.exemplars()).isTrue();
+        assertThat(only.nativeHistograms()).isTrue();
         assertThat(only.speaks2()).isTrue();
         assertThat(only.concurrency()).isEqualTo(3);
         assertThat(only.maxSamples()).isEqualTo(500);

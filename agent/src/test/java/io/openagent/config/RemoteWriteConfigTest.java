@@ -23,6 +23,8 @@ final class RemoteWriteConfigTest {
         assertThat(only.timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(only.newestFirst()).isFalse();
         assertThat(only.metadata()).isTrue();
+        assertThat(only.exemplars()).isTrue();
+        assertThat(only.nativeHistograms()).isTrue();
         assertThat(only.rules()).isEmpty();
         assertThat(only.http().credentials()).isEqualTo(new Credentials.None());
     }
@@ -34,7 +36,7 @@ final class RemoteWriteConfigTest {
               timeout: 3s, metadata: false, bearer_token_file: /t, headers: {X-Scope-OrgID: {value_file: /o}},
               write_relabel_configs: [{action: drop, source_labels: [__name__], regex: "go_.*"}],
               tls_config: {ca_file: /ca}, proxy_url: "http://p:1"},
-             {name: c, url: "http://c", protocol: 2.0,
+             {name: c, url: "http://c", protocol: 2.0, exemplars: false, native_histograms: false,
               oauth2: {client_id: i, client_secret_file: /s, token_url: "http://t", scopes: [w],
                        endpoint_params: {audience: a}, tls_config: {ca_file: /ca}, proxy_url: "http://p:1"}},
              {name: b, url: "http://b", basic_auth: {username: u, password: secret}}]\

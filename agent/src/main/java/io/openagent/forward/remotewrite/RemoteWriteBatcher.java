@@ -36,6 +36,8 @@ final class RemoteWriteBatcher implements Batcher {
     private final Relabeling rules;
     private final int maxSamples;
     private final boolean metadata;
+    private final boolean exemplars;
+    private final boolean nativeHistograms;
     private final boolean tellsCreated;
     private final boolean templates;
     private final ConcurrentLinkedQueue<Tools> spares = new ConcurrentLinkedQueue<>();
@@ -50,6 +52,8 @@ final class RemoteWriteBatcher implements Batcher {
         this.rules = options.rules();
         this.maxSamples = options.maxSamples();
         this.metadata = options.metadata();
+        this.exemplars = options.exemplars();
+        this.nativeHistograms = options.nativeHistograms();
         this.tellsCreated = options.version() == Protocol.V2;
         this.templates = options.templates();
     }
@@ -100,12 +104,12 @@ final class RemoteWriteBatcher implements Batcher {
 
         @Override
         public Histograms histograms() {
-            return Histograms.NATIVE;
+            return nativeHistograms ? Histograms.NATIVE : Histograms.CLASSIC;
         }
 
         @Override
         public boolean carriesExemplars() {
-            return true;
+            return exemplars;
         }
 
         @Override
@@ -201,7 +205,7 @@ final class RemoteWriteBatcher implements Batcher {
 
         @Override
         public void exemplar(Exemplar exemplar, long time) {
-            form.attach(exemplar, time);
+            if (exemplars) form.attach(exemplar, time);
         }
 
         @Override

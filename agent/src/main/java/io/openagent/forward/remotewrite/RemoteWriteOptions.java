@@ -15,6 +15,8 @@ import java.time.Duration;
 /// @param memoryBytes what may be read of what waits before it was taken, requests included; one record more at most
 /// @param timeout for a whole exchange
 /// @param metadata whether types and helps are sent
+/// @param exemplars whether they are sent
+/// @param nativeHistograms whether they are sent; else their classic series are
 /// @param version which is spoken first
 /// @param templates whether runs whose series come again are compressed by templates
 public record RemoteWriteOptions(
@@ -28,6 +30,8 @@ public record RemoteWriteOptions(
         long memoryBytes,
         Duration timeout,
         boolean metadata,
+        boolean exemplars,
+        boolean nativeHistograms,
         Protocol version,
         boolean templates) {
     public RemoteWriteOptions {

@@ -15,6 +15,7 @@ import io.openagent.journal.JournalFolder;
 import io.openagent.journal.JournalOptions;
 import io.openagent.metrics.Labels;
 import io.openagent.metrics.NativeHistogram;
+import io.openagent.metrics.ProtobufExposition.Histograms;
 import io.openagent.metrics.Relabeling;
 import io.openagent.metrics.relabel.AnchoredRegex;
 import io.openagent.metrics.relabel.RelabelRule;
@@ -169,6 +170,21 @@ final class RemoteWriteBatcherTest {
                         .flatExtracting(Written.Series::beside)
                         .containsExactly(ofIntegers, ofReals));
         assertThat(journal.accounts().taken()).isEqualTo(3);
+    }
+
+    @Test
+    void whatAReceiverDoesNotWantIsNotSent() throws Exception {
+        Batcher.Form plain = batcher(Relabeling.NONE, Protocol.V1, true, false).form(TARGET);
+        byte[] series = plain.encode(SeriesText.of("a", TARGET, false));
+        try (Batcher.Group group = plain.open(1_000)) {
+            group.exemplar(new Exemplar(Labels.of("trace", "x"), 0.5, Optional.empty()), 900); // another output's wish
+            group.add(series, 0, series.length, 1, 1_000);
+            group.commit();
+        }
+
+        assertThat(plain.carriesExemplars()).isFalse();
+        assertThat(plain.histograms()).isEqualTo(Histograms.CLASSIC);
+        assertThat(all().series().getFirst().beside()).isEmpty();
     }
 
     /// A gauge where the counts are floats.
@@ -327,6 +343,11 @@ final class RemoteWriteBatcherTest {
     }
 
     private Batcher batcher(Relabeling rules, Protocol version, boolean templates) {
+        return batcher(rules, version, templates, true);
+    }
+
+    /// @param isRich whether exemplars and native histograms are wanted
+    private Batcher batcher(Relabeling rules, Protocol version, boolean templates, boolean isRich) {
         var options = new RemoteWriteOptions(
                 "test",
                 URI.create("http://127.0.0.1/write"),
@@ -338,6 +359,8 @@ final class RemoteWriteBatcherTest {
                 1,
                 Duration.ofSeconds(1),
                 true,
+                isRich,
+                isRich,
                 version,
                 templates);
         return new RemoteWriteBatcher(journal, new HelpCatalog(() -> Instant.EPOCH), EXTERNAL, options);

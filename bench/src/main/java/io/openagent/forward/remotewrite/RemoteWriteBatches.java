@@ -49,6 +49,8 @@ public final class RemoteWriteBatches implements AutoCloseable {
                 1,
                 Duration.ofSeconds(1),
                 false,
+                true,
+                true,
                 Protocol.V1,
                 templates);
     }
