@@ -15,6 +15,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// Collectors that do not behave, and a running agent that loses nothing over it.
 ///
 /// Every collector is the real command. The tests wait most of the time, so they wait together.
+@Execution(ExecutionMode.CONCURRENT)
 final class BadCollectorIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int SOME = 20;
@@ -25,7 +26,6 @@ final class BadCollectorIT {
     private final int port = Openagent.freePort();
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void lateAnswersDelayAndLoseNothing() throws Exception {
         try (LocalCollector late = collector("late", "--answer-delay", "1500ms");
                 Openagent agent = agent()) {
@@ -39,7 +39,6 @@ final class BadCollectorIT {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void whatACollectorLeavesUnreadIsSentAgain() throws Exception {
         try (LocalCollector stuck = collector("stuck", "--stop-reading-after", "6");
                 Openagent agent = agent()) {
@@ -50,7 +49,6 @@ final class BadCollectorIT {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void aConnectionThatIsDroppedAgainAndAgainIsOpenedAgain() throws Exception {
         try (LocalCollector dropping = collector("dropping", "--drop-after", "6");
                 Openagent agent = agent()) {
@@ -60,7 +58,6 @@ final class BadCollectorIT {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void aRefusedHandshakeIsTriedAgainAndNothingIsSentTwice() throws Exception {
         try (LocalCollector refusing = collector("refusing", "--refuse-handshake");
                 Openagent agent = agent()) {
@@ -73,7 +70,6 @@ final class BadCollectorIT {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void writingCountsWhereTimeSyncsAreNeverAnswered() throws Exception {
         try (LocalCollector mute = collector("mute", "--mute-time-sync");
                 Openagent agent = agent()) {

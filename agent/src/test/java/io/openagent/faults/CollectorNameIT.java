@@ -13,13 +13,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// The collector's name: it gets another address, means nothing for a while, or is slow to look up. Scrapes
+/// The name of a collector, or of a receiver of remote write: it gets another address, means nothing for a while, or is
+/// slow to look up. Scrapes
 /// know nothing of it.
+@Execution(ExecutionMode.CONCURRENT)
 final class CollectorNameIT {
     private static final String NAME = "collector.test";
     private static final Duration FOUND_WITHIN = Duration.ofSeconds(60);
@@ -39,62 +42,62 @@ final class CollectorNameIT {
     @TempDir
     private Path home;
 
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void aCollectorThatMovesIsFound() throws Exception {
-        isFoundAfterItMoved(InetAddress.getByName("127.0.0.2"), "127.0.0.2");
+    @ParameterizedTest
+    @EnumSource
+    void aCollectorThatMovesIsFound(Output output) throws Exception {
+        isFoundAfterItMoved(output, InetAddress.getByName("127.0.0.2"), "127.0.0.2");
     }
 
     /// Those that any look-up gives first lead nowhere.
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void ofAThousandAddressesThoseThatDoNotAnswerHideNoOther() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void ofAThousandAddressesThoseThatDoNotAnswerHideNoOther(Output output) throws Exception {
         name(IntStream.range(0, 1_000)
                 .mapToObj(i -> "127.9.%d.%d".formatted(i / 250, i % 250 + 1))
                 .toArray(String[]::new));
-        try (Ordeal ordeal = ordeal().withCollector(InetAddress.getByName("127.9.0.3"))) {
+        try (Ordeal ordeal = ordeal(output).withCollector(InetAddress.getByName("127.9.0.3"))) {
             long since = System.nanoTime();
             start(ordeal);
             Duration found = ordeal.awaitArrival(since);
 
-            tell("a thousand addresses", found, ordeal.judge());
+            tell(output + " a thousand addresses", found, ordeal.judge());
             assertThat(found).isLessThan(FOUND_WITHIN);
         }
     }
 
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void aCollectorThatMovesToIpv6IsFound() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aCollectorThatMovesToIpv6IsFound(Output output) throws Exception {
         InetAddress six = InetAddress.ofLiteral("::1");
         assumeThat(six.isReachable(1_000)).as("IPv6 on loopback").isTrue();
-        isFoundAfterItMoved(six, "127.0.0.1", "::1");
+        isFoundAfterItMoved(output, six, "127.0.0.1", "::1");
     }
 
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void aNameThatMeansNothingForAWhileCostsNothing() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aNameThatMeansNothingForAWhileCostsNothing(Output output) throws Exception {
         name();
-        try (Ordeal ordeal = ordeal().withCollector()) {
+        try (Ordeal ordeal = ordeal(output).withCollector()) {
             start(ordeal);
             ordeal.awaitScrapes(Figures.of("nameless.seconds", 8, 300), System.nanoTime());
             name("127.0.0.1");
             long since = System.nanoTime();
             Duration found = ordeal.awaitArrival(since);
 
-            tell("no address", found, ordeal.judge());
+            tell(output + " no address", found, ordeal.judge());
             assertThat(found).isLessThan(FOUND_WITHIN);
         }
     }
 
     /// On one carrier of virtual threads, where whoever waits without letting go of it would hold up
     /// everybody.
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void aSlowLookUpSlowsNoScrape() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aSlowLookUpSlowsNoScrape(Output output) throws Exception {
         SystemFaults system = SystemFaults.of(home.resolve("data"), home);
         system.failLookupsAfter(LOOKUP);
-        try (Ordeal ordeal = ordeal().withCollector()) {
-            Openagent.Setup setup = ordeal.setup().env("WHATAP_HOST", NAME).env("JDK_JAVA_OPTIONS", ONE_CARRIER);
+        try (Ordeal ordeal = ordeal(output).withCollector()) {
+            Openagent.Setup setup = ordeal.setup(NAME).env("JDK_JAVA_OPTIONS", ONE_CARRIER);
             system.environment().forEach(setup::env);
             ordeal.start(setup, "foreground");
             long since = System.nanoTime();
@@ -103,15 +106,15 @@ final class CollectorNameIT {
             Duration took = Duration.ofNanos(System.nanoTime() - since);
             system.healLookups();
 
-            tell("slow look-ups", took, ordeal.judge());
+            tell(output + " slow look-ups", took, ordeal.judge());
             assertThat(took).isLessThan(NumberedTargets.INTERVAL.multipliedBy(scrapes + LATE_SCRAPES));
         }
     }
 
     /// From 127.0.0.1 to an address that the name means then, alone or among others.
-    private void isFoundAfterItMoved(InetAddress to, String... addresses) throws Exception {
+    private void isFoundAfterItMoved(Output output, InetAddress to, String... addresses) throws Exception {
         name("127.0.0.1");
-        try (Ordeal ordeal = ordeal().withCollector()) {
+        try (Ordeal ordeal = ordeal(output).withCollector()) {
             start(ordeal);
             ordeal.awaitArrival(System.nanoTime());
             ordeal.stopCollector();
@@ -120,18 +123,18 @@ final class CollectorNameIT {
             ordeal.withCollector(to);
             Duration found = ordeal.awaitArrival(since);
 
-            tell("moved to " + to, found, ordeal.judge());
+            tell(output + " moved to " + to, found, ordeal.judge());
             assertThat(found).isLessThan(FOUND_WITHIN);
         }
     }
 
-    private Ordeal ordeal() throws IOException {
-        return Ordeal.of(home, TARGETS);
+    private Ordeal ordeal(Output output) throws IOException {
+        return Ordeal.of(home, NumberedTargets.start(TARGETS), output);
     }
 
     private void start(Ordeal ordeal) {
         String option = "-Djdk.net.hosts.file=" + hosts();
-        ordeal.start(ordeal.setup().env("WHATAP_HOST", NAME).env("JDK_JAVA_OPTIONS", option), "foreground");
+        ordeal.start(ordeal.setup(NAME).env("JDK_JAVA_OPTIONS", option), "foreground");
     }
 
     /// What the name means from now on.

@@ -6,15 +6,14 @@ import io.openagent.e2e.Openagent;
 import io.openagent.faults.NumberedTargets.Served;
 import io.openagent.forward.remotewrite.Receivers;
 import io.openagent.forward.remotewrite.Receivers.Behaviour;
-import io.openagent.forward.remotewrite.Written;
-import io.openagent.protocol.LabelPair;
-import io.openagent.protocol.MetricRecord;
+import io.openagent.forward.remotewrite.Receivers.Request;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -88,11 +87,9 @@ final class KilledWorkerIT {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void whatHadSettledArrivesAtAReceiverOfRemoteWrite() throws Exception {
-        try (Ordeal ordeal = Ordeal.of(home, targets());
-                Receivers receiver = Receivers.start(request -> takeTwoOfThree(request, ordeal.sightings()))) {
-            String outputs = "    outputs: {remoteWrite: [{name: killed, url: \"" + receiver.url() + "\"}]}\n";
-            List<Return> returns = killAgainAndAgain(
-                    ordeal, Openagent.in(home).config(ordeal.targets().yaml() + outputs));
+        NumberedTargets targets = NumberedTargets.start(targets());
+        try (Ordeal ordeal = Ordeal.of(home, targets, Output.REMOTE_WRITE).withReceiver(KilledWorkerIT::everyThird)) {
+            List<Return> returns = killAgainAndAgain(ordeal, ordeal.setup());
             Verdict verdict = ordeal.judge();
 
             tell("remote write", returns, ordeal, verdict);
@@ -103,20 +100,8 @@ final class KilledWorkerIT {
         }
     }
 
-    private static Behaviour takeTwoOfThree(Receivers.Request request, Sightings sightings) {
-        if (request.number() % 3 == 0) return Receivers.status(503, "");
-        request.written().series().stream()
-                .filter(series -> !Double.isNaN(series.value())) // the end of a series, when its target falls silent
-                .forEach(series -> sightings.arrived(record(series)));
-        return Receivers.ok();
-    }
-
-    private static MetricRecord record(Written.Series series) {
-        List<LabelPair> labels = series.labels().stream()
-                .map(label -> label.split("=", 2))
-                .map(label -> new LabelPair(label[0], label[1]))
-                .toList();
-        return new MetricRecord(series.name(), labels, series.timestampMillis(), series.value());
+    private static Optional<Behaviour> everyThird(Request request) {
+        return request.number() % 3 == 0 ? Optional.of(Receivers.status(503, "")) : Optional.empty();
     }
 
     private static int targets() {

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// An agent and a collector with a bad link between them: packets are late, lost, repeated and out of
+/// An agent and a collector, or a receiver of remote write, with a bad link between them: packets are late, lost,
+/// repeated and out of
 /// order. Nothing of what they carry is, and the link is used as well as one connection can use it.
 final class LossyLinkIT {
     /// What a link over half the world does on a bad day.
@@ -41,19 +43,21 @@ final class LossyLinkIT {
     private final long seed =
             Long.getLong("openagent.seed", ThreadLocalRandom.current().nextLong());
 
-    @Test
-    void aBadLinkCarriesAllInOrderAndOnce() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aBadLinkCarriesAllInOrderAndOnce(Output output) throws Exception {
         try (BadLink link = BadLink.create(new Random(seed));
                 Proxy _ = Proxy.into(link.near(), page);
-                Ordeal ordeal = Ordeal.of(home, targets(link))) {
+                Ordeal ordeal = Ordeal.of(home, targets(link), output)) {
             start(ordeal, link);
             link.weather(BAD);
             double plain = plainBytesASecond(link);
-            Speed speed = speed(ordeal.agent());
+            Speed speed = speed(ordeal.agent(), output);
             link.weather(Weather.FINE);
             Verdict verdict = ordeal.judge();
 
-            System.out.printf("a bad link: seed=%d plain=%.0f %s %s %s%n", seed, plain, speed, link, verdict);
+            System.out.printf(
+                    "a bad link: %s seed=%d plain=%.0f %s %s %s%n", output, seed, plain, speed, link, verdict);
             verdict.assertNothingLost(0);
             assertThat(speed.forwarded())
                     .as("samples a second")
@@ -70,20 +74,22 @@ final class LossyLinkIT {
 
     private void start(Ordeal ordeal, BadLink link) throws IOException, InterruptedException {
         link.far().make(() -> ordeal.withCollector(InetAddress.getByName(BadLink.FAR)));
-        Openagent.Setup setup = ordeal.setup().env("WHATAP_HOST", BadLink.FAR).port(page);
+        Openagent.Setup setup = ordeal.setup(BadLink.FAR).port(page);
         ordeal.start(setup.startedBy(link.near().prefix()), "foreground");
     }
 
-    private static Speed speed(Openagent agent) {
-        double taken = agent.metric("openagent_samples_taken_total");
-        double forwarded = agent.metric("openagent_samples_forwarded_total");
-        double bytes = agent.metric("openagent_session_sent_bytes_total");
+    private static Speed speed(Openagent agent, Output output) {
+        String takenSeries = output.series("openagent_samples_taken_total");
+        String forwardedSeries = output.series("openagent_samples_forwarded_total");
+        double taken = agent.metric(takenSeries);
+        double forwarded = agent.metric(forwardedSeries);
+        double bytes = agent.metric(output.sentBytes());
         LockSupport.parkNanos(TIME.toNanos());
-        double forwardedNow = agent.metric("openagent_samples_forwarded_total");
+        double forwardedNow = agent.metric(forwardedSeries);
         return new Speed(
-                (agent.metric("openagent_samples_taken_total") - taken) / TIME.toSeconds(),
+                (agent.metric(takenSeries) - taken) / TIME.toSeconds(),
                 (forwardedNow - forwarded) / TIME.toSeconds(),
-                (agent.metric("openagent_session_sent_bytes_total") - bytes) / (forwardedNow - forwarded));
+                (agent.metric(output.sentBytes()) - bytes) / (forwardedNow - forwarded));
     }
 
     /// What a connection that does nothing else carries in this weather, beside the agent's.

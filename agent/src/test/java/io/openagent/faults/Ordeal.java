@@ -9,6 +9,9 @@ import io.openagent.e2e.Licences;
 import io.openagent.e2e.Openagent;
 import io.openagent.faults.NumberedTargets.Served;
 import io.openagent.faults.Verdict.Fault;
+import io.openagent.forward.remotewrite.Receivers;
+import io.openagent.forward.remotewrite.Receivers.Behaviour;
+import io.openagent.forward.remotewrite.Receivers.Request;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// An agent between its targets and its collector, what is done to it, and what has come of it. Belongs to
@@ -35,15 +40,18 @@ final class Ordeal implements AutoCloseable {
 
     private final Path home;
     private final NumberedTargets targets;
+    private final Output output;
     private final Sightings sightings;
     private final int collectorPort = Openagent.freePort();
     private final List<Fault> faults = new ArrayList<>();
     private Optional<Collector> collector = Optional.empty();
+    private Optional<Receivers> receiver = Optional.empty();
     private Optional<Openagent> agent = Optional.empty();
 
-    private Ordeal(Path home, NumberedTargets targets) {
+    private Ordeal(Path home, NumberedTargets targets, Output output) {
         this.home = home;
         this.targets = targets;
+        this.output = output;
         this.sightings = new Sightings(targets);
     }
 
@@ -59,7 +67,12 @@ final class Ordeal implements AutoCloseable {
 
     /// @param targets closed with it
     static Ordeal of(Path home, NumberedTargets targets) {
-        return new Ordeal(home, targets);
+        return of(home, targets, Output.WHATAP);
+    }
+
+    /// @param targets closed with it
+    static Ordeal of(Path home, NumberedTargets targets, Output output) {
+        return new Ordeal(home, targets, output);
     }
 
     NumberedTargets targets() {
@@ -70,11 +83,6 @@ final class Ordeal implements AutoCloseable {
         return agent.orElseThrow();
     }
 
-    /// Where a receiver of another kind than the collector tells what has arrived.
-    Sightings sightings() {
-        return sightings;
-    }
-
     int collectorPort() {
         return collectorPort;
     }
@@ -83,12 +91,38 @@ final class Ordeal implements AutoCloseable {
         return withCollector(InetAddress.getLoopbackAddress());
     }
 
+    /// With the output's far end: a collector, or a receiver of remote write.
     Ordeal withCollector(InetAddress at) throws IOException, InterruptedException {
         var address = new InetSocketAddress(at, collectorPort);
-        collector = Optional.of(Openagent.within(PATIENCE)
-                .ignoreException(IOException.class)
-                .until(() -> Collector.start(CollectorOptions.good(address, Licences.LICENSE), sightings), _ -> true));
+        switch (output) {
+            case WHATAP -> {
+                var options = CollectorOptions.good(address, Licences.LICENSE);
+                collector = Optional.of(awaitStarted(() -> Collector.start(options, sightings)));
+            }
+            case REMOTE_WRITE -> startReceiver(address, _ -> Optional.empty());
+        }
         return this;
+    }
+
+    /// With a receiver of remote write that takes what it does not refuse.
+    Ordeal withReceiver(Function<Request, Optional<Behaviour>> refusal) {
+        startReceiver(new InetSocketAddress(InetAddress.getLoopbackAddress(), collectorPort), refusal);
+        return this;
+    }
+
+    private void startReceiver(InetSocketAddress address, Function<Request, Optional<Behaviour>> refusal) {
+        receiver = Optional.of(awaitStarted(() -> Receivers.startForgetful(
+                address, request -> refusal.apply(request).orElseGet(() -> take(request)))));
+    }
+
+    /// Something whose port another one may still hold.
+    private static <T> T awaitStarted(Callable<T> start) {
+        return Openagent.within(PATIENCE).ignoreException(IOException.class).until(start, _ -> true);
+    }
+
+    private Behaviour take(Request request) {
+        sightings.arrived(request.written());
+        return Receivers.ok();
     }
 
     /// What has arrived at the collector.
@@ -98,10 +132,23 @@ final class Ordeal implements AutoCloseable {
 
     void stopCollector() {
         collector.ifPresent(Collector::close);
+        receiver.ifPresent(Receivers::close);
     }
 
     Openagent.Setup setup() {
-        return Openagent.in(home).collector(collectorPort, Licences.TEST).config(targets.yaml());
+        return setup("127.0.0.1");
+    }
+
+    /// @param host by which the agent knows the output's far end
+    Openagent.Setup setup(String host) {
+        Openagent.Setup setup = Openagent.in(home);
+        return switch (output) {
+            case WHATAP ->
+                setup.collector(collectorPort, Licences.TEST)
+                        .env("WHATAP_HOST", host)
+                        .config(targets.yaml());
+            case REMOTE_WRITE -> setup.config(targets.yaml() + output.yaml("http://" + host + ":" + collectorPort));
+        };
     }
 
     /// The agent from here on; the one before has ended.
@@ -215,7 +262,7 @@ final class Ordeal implements AutoCloseable {
     @Override
     public void close() {
         agent.ifPresent(Openagent::close);
-        collector.ifPresent(Collector::close);
+        stopCollector();
         targets.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.openagent.faults;
 
 import io.openagent.collector.Arrivals;
+import io.openagent.forward.remotewrite.Written;
 import io.openagent.protocol.LabelPair;
 import io.openagent.protocol.MetricRecord;
 import io.openagent.protocol.OpenMxPack;
@@ -53,9 +54,19 @@ final class Sightings implements Arrivals {
         if (pack instanceof OpenMxPack samples) samples.records().forEach(this::take);
     }
 
-    /// One sample has arrived, in whatever receiver.
-    synchronized void arrived(MetricRecord sample) {
-        take(sample);
+    /// A request has arrived that its receiver takes.
+    synchronized void arrived(Written request) {
+        request.series().stream()
+                .filter(series -> !Double.isNaN(series.value())) // the end of a series, when its target falls silent
+                .forEach(series -> take(record(series)));
+    }
+
+    private static MetricRecord record(Written.Series series) {
+        List<LabelPair> labels = series.labels().stream()
+                .map(label -> label.split("=", 2))
+                .map(label -> new LabelPair(label[0], label[1]))
+                .toList();
+        return new MetricRecord(series.name(), labels, series.timestampMillis(), series.value());
     }
 
     /// How many samples of a scrape have not arrived.

@@ -15,15 +15,18 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /// A receiver of remote write that decodes what comes, and answers as it is told. What it has taken is what it has
-/// answered with a 2xx, in the order in which it did.
+/// answered with a 2xx, in the order in which it did; it keeps all that came, unless it is forgetful.
 public final class Receivers implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Written> taken = new CopyOnWriteArrayList<>();
+    private final AtomicInteger came = new AtomicInteger();
+    private final boolean isForgetful;
 
     /// Decides what becomes of a request. Called by one thread a request.
     @FunctionalInterface
@@ -59,18 +62,24 @@ public final class Receivers implements AutoCloseable {
         return new Behaviour.Answers(status, text, List.of(headers));
     }
 
-    private Receivers(HttpServer server, Manners manners) {
+    private Receivers(HttpServer server, Manners manners, boolean isForgetful) {
         this.server = server;
+        this.isForgetful = isForgetful;
         server.setExecutor(threads);
         server.createContext("/", exchange -> answer(exchange, manners));
     }
 
     public static Receivers start(Manners manners) {
         try {
-            return start(HttpServer.create(onLoopback(0), 0), manners);
+            return start(HttpServer.create(onLoopback(0), 0), manners, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// One that shows every request to its manners and keeps none.
+    public static Receivers startForgetful(InetSocketAddress at, Manners manners) throws IOException {
+        return start(HttpServer.create(at, 0), manners, true);
     }
 
     /// One that takes everything over TLS.
@@ -81,14 +90,14 @@ public final class Receivers implements AutoCloseable {
         try {
             HttpsServer server = HttpsServer.create(onLoopback(port), 0);
             server.setHttpsConfigurator(new HttpsConfigurator(keys));
-            return start(server, _ -> ok());
+            return start(server, _ -> ok(), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Receivers start(HttpServer server, Manners manners) {
-        var receiver = new Receivers(server, manners);
+    private static Receivers start(HttpServer server, Manners manners, boolean isForgetful) {
+        var receiver = new Receivers(server, manners, isForgetful);
         server.start();
         return receiver;
     }
@@ -116,18 +125,15 @@ public final class Receivers implements AutoCloseable {
         boolean isVersion2 = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"))
                 .contains("io.prometheus.write.v2.Request");
         Written written = isVersion2 ? Written.of2(body) : Written.of(body);
-        Request request;
-        synchronized (requests) {
-            request = new Request(requests.size() + 1, exchange.getRequestHeaders(), written);
-            requests.add(request);
-        }
+        var request = new Request(came.incrementAndGet(), exchange.getRequestHeaders(), written);
+        if (!isForgetful) requests.add(request);
         switch (manners.towards(request)) {
             case Behaviour.Answers(int status, String text, List<String> headers) -> {
                 for (int i = 0; i < headers.size(); i += 2) {
                     exchange.getResponseHeaders().set(headers.get(i), headers.get(i + 1));
                 }
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                if (status / 100 == 2) taken.add(written);
+                if (status / 100 == 2 && !isForgetful) taken.add(written);
                 exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
                 exchange.getResponseBody().write(bytes);
                 exchange.close();

@@ -201,6 +201,7 @@ final class RemoteWriteOutputTest {
             assertThat(receiver.taken()).as("seed " + SEED).hasSize(9_999);
             assertThat(receiver.taken()).doesNotHaveDuplicates();
             assertThat(receiver.requests()).as("seed " + SEED).hasSizeLessThanOrEqualTo(30);
+            assertThat(output.state().refusals()).isLessThanOrEqualTo(14);
             assertBalance(10_000, 9_999, Map.of(DropReason.REJECTED, 1L));
         }
     }
@@ -488,6 +489,8 @@ final class RemoteWriteOutputTest {
                 8,
                 memoryBytes,
                 Duration.ofSeconds(5),
+                true,
+                true,
                 true,
                 version,
                 true);
