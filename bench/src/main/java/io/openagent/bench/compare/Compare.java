@@ -2,6 +2,9 @@ package io.openagent.bench.compare;
 
 import io.openagent.bench.compare.Trial.Outcome;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +24,9 @@ import picocli.CommandLine.Option;
 final class Compare implements Callable<Integer> {
     private static final List<Integer> STEPS = List.of(10, 100, 1_000, 5_000);
     private static final double OVERLOAD = 1.3;
+    private static final Path DISTRIBUTION =
+            Path.of("../agent/target/openagent/openagent").toAbsolutePath();
+    private static final Path LAUNCHER = Path.of("bin/openagent");
     private static final int MOST_STEPS = 30;
 
     /// What is done with the work.
@@ -40,7 +46,7 @@ final class Compare implements Callable<Integer> {
     @Option(
             names = "--agents",
             split = ",",
-            description = "openagent, vmagent, prometheus (default: those that are there)")
+            description = "openagent, openagent_whatap, vmagent, prometheus (default: those that are there)")
     private List<Contender> agents = List.of(Contender.values());
 
     @Option(
@@ -69,6 +75,13 @@ final class Compare implements Callable<Integer> {
     @Option(names = "--factor", description = "by which a ramp grows (default: ${DEFAULT-VALUE})")
     private double factor = 1.3;
 
+    @Option(
+            names = "--worker-flags",
+            description = "a file in the place of openagent's conf/worker.jvm, to measure other flags of its JVM")
+    private Optional<Path> workerFlags = Optional.empty();
+
+    private Path launcher = DISTRIBUTION.resolve(LAUNCHER);
+
     public static void main(String[] args) {
         System.exit(new CommandLine(new Compare())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -85,7 +98,8 @@ final class Compare implements Callable<Integer> {
                 "-p",
                 "1",
                 Long.toString(ProcessHandle.current().pid()));
-        run(Contender.LAUNCHER.toString(), "classes");
+        if (workerFlags.isPresent()) launcher = launcherWith(workerFlags.get());
+        run(launcher.toString(), "classes");
         System.out.println(
                 "| agent | targets | samples/s | CPU s a million samples: median (least - most) | MiB resident, most |"
                         + " missed scrapes | lag ms: median, p99 | scrape ms p99 | bytes a sample | first sample s |"
@@ -146,8 +160,18 @@ final class Compare implements Callable<Integer> {
                         Duration.ofSeconds(warmUp),
                         windows,
                         Duration.ofSeconds(window),
-                        outage)
+                        outage,
+                        launcher)
                 .run();
+    }
+
+    /// Of a copy of the distribution, with these flags.
+    private static Path launcherWith(Path flags) throws IOException, InterruptedException {
+        Path copy = Files.createTempDirectory("openagent-compare-").resolve("openagent");
+        run("cp", "-r", DISTRIBUTION.toString(), copy.toString());
+        Files.copy(flags, copy.resolve("conf/worker.jvm"), StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(copy.resolve("worker.jsa"));
+        return copy.resolve(LAUNCHER);
     }
 
     private static void tell(Contender agent, int targets, Outcome seen) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,28 +16,44 @@ enum Contender {
     OPENAGENT("openagent") {
         @Override
         List<String> command(Path folder, int port, Work work) {
-            return List.of(LAUNCHER.toString(), "foreground");
+            return List.of(work.launcher.toString(), "foreground");
         }
 
         @Override
-        Map<String, String> environment(Path folder, int port) {
+        Map<String, String> environment(Path folder, int port, Work work) {
             return Map.of("WHATAP_HOME", folder.toString(), "PORT", Integer.toString(port));
         }
 
         @Override
         void configure(Path folder, Work work) throws IOException {
-            Files.writeString(folder.resolve("scrape_config.yaml"), """
-                features:
-                  openAgent:
-                    globalInterval: %ds
-                    outputs: {remoteWrite: [{name: sink, url: "%s"}]}
-                    targets:
-                      - targetName: compared
-                        type: StaticEndpoints
-                        timeout: %ds
-                        addresses: %s
-                """.formatted(
-                            work.intervalSeconds, work.sink, work.timeoutSeconds(), quoted(work.addresses)));
+            String outputs = "    outputs: {remoteWrite: [{name: sink, url: \"" + work.sink + "\"}]}\n";
+            Files.writeString(folder.resolve(SCRAPE_CONFIG), ours(work, outputs));
+        }
+    },
+    /// Ours, to a collector of WhaTap's protocol.
+    OPENAGENT_WHATAP("openagent-whatap") {
+        @Override
+        List<String> command(Path folder, int port, Work work) {
+            return OPENAGENT.command(folder, port, work);
+        }
+
+        @Override
+        Map<String, String> environment(Path folder, int port, Work work) {
+            var environment = new HashMap<>(OPENAGENT.environment(folder, port, work));
+            environment.put("WHATAP_HOST", work.sink.getHost());
+            environment.put("WHATAP_PORT", Integer.toString(work.sink.getPort()));
+            environment.put("WHATAP_LICENSE", WhatapSink.LICENSE.text());
+            return environment;
+        }
+
+        @Override
+        void configure(Path folder, Work work) throws IOException {
+            Files.writeString(folder.resolve(SCRAPE_CONFIG), ours(work, ""));
+        }
+
+        @Override
+        Sink sink() throws IOException, InterruptedException {
+            return WhatapSink.start();
         }
     },
     VMAGENT("vmagent") {
@@ -78,9 +95,8 @@ enum Contender {
         }
     };
 
-    static final Path LAUNCHER =
-            Path.of("../agent/target/openagent/openagent/bin/openagent").toAbsolutePath();
     private static final String PROMETHEUS_YML = "prometheus.yml";
+    private static final String SCRAPE_CONFIG = "scrape_config.yaml";
 
     private final String word;
 
@@ -92,7 +108,8 @@ enum Contender {
     ///
     /// @param addresses of the targets
     /// @param sink where to write
-    record Work(List<String> addresses, int intervalSeconds, URI sink) {
+    /// @param launcher of ours
+    record Work(List<String> addresses, int intervalSeconds, URI sink, Path launcher) {
         int timeoutSeconds() {
             return Math.min(10, intervalSeconds);
         }
@@ -106,15 +123,34 @@ enum Contender {
 
     abstract void configure(Path folder, Work work) throws IOException;
 
-    Map<String, String> environment(Path folder, int port) {
+    Map<String, String> environment(Path folder, int port, Work work) {
         return Map.of();
+    }
+
+    /// A new one, of the kind that it sends to.
+    Sink sink() throws IOException, InterruptedException {
+        return RemoteWriteSink.start();
     }
 
     /// Whether it is there to be compared.
     boolean isThere() {
         return this == OPENAGENT
+                || this == OPENAGENT_WHATAP
                 || Stream.of(System.getenv("PATH").split(":", -1))
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, word)));
+    }
+
+    private static String ours(Work work, String outputs) {
+        return """
+            features:
+              openAgent:
+                globalInterval: %ds
+                targets:
+                  - targetName: compared
+                    type: StaticEndpoints
+                    timeout: %ds
+                    addresses: %s
+            """.formatted(work.intervalSeconds, work.timeoutSeconds(), quoted(work.addresses)) + outputs;
     }
 
     private static String scrapes(Work work) {

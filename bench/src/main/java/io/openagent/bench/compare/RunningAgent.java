@@ -31,7 +31,7 @@ final class RunningAgent implements AutoCloseable {
         var command = new ArrayList<>(List.of("taskset", "-c", "0"));
         command.addAll(contender.command(folder, port, work));
         var builder = new ProcessBuilder(command);
-        builder.environment().putAll(contender.environment(folder, port));
+        builder.environment().putAll(contender.environment(folder, port, work));
         builder.redirectOutput(folder.resolve("stdout").toFile());
         builder.redirectError(folder.resolve("stderr").toFile());
         return new RunningAgent(builder.start(), folder);

@@ -2,6 +2,7 @@ package io.openagent.bench.compare;
 
 import io.openagent.bench.compare.Contender.Work;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /// One contender on one piece of work, with targets and sink of its own, measured in windows after a warm-up.
 ///
 /// @param outage how long the sink refuses everything, after the windows; zero for not at all
+/// @param launcher of ours
 record Trial(
         Contender contender,
         Profile profile,
@@ -19,7 +21,8 @@ record Trial(
         Duration warmUp,
         int windows,
         Duration window,
-        Duration outage) {
+        Duration outage,
+        Path launcher) {
     private static final Duration LOOK = Duration.ofMillis(500);
 
     /// Prometheus sends what it has after five seconds. Later than this a sample was kept somewhere.
@@ -50,24 +53,24 @@ record Trial(
 
     Outcome run() throws IOException, InterruptedException {
         try (FakeTargets exporters = FakeTargets.start(profile);
-                Sink sink = Sink.start();
+                Sink sink = contender.sink();
                 RunningAgent agent = RunningAgent.start(
-                        contender, new Work(exporters.addresses(targets), intervalSeconds, sink.url()))) {
-            await(agent, () -> sink.arrived().samples() > 0);
-            double first = (sink.arrived().firstNanos() - agent.startedNanos()) / 1e9;
+                        contender, new Work(exporters.addresses(targets), intervalSeconds, sink.url(), launcher))) {
+            await(agent, () -> sink.tally().arrived().samples() > 0);
+            double first = (sink.tally().arrived().firstNanos() - agent.startedNanos()) / 1e9;
             pause(agent, warmUp);
-            sink.takeDurations();
-            sink.takeLags();
+            sink.tally().takeDurations();
+            sink.tally().takeLags();
             long from = System.nanoTime();
-            Sink.Arrived before = sink.arrived();
+            Tally.Arrived before = sink.tally().arrived();
             var cpu = new ArrayList<Double>();
             for (int i = 0; i < windows; i++) cpu.add(cpuSecondsAMillion(agent, sink));
             long to = System.nanoTime();
-            Sink.Arrived after = sink.arrived();
+            Tally.Arrived after = sink.tally().arrived();
             double samples = after.samples() - before.samples();
             double mebibytes = agent.mebibytes("VmRSS");
-            List<Long> lags = sink.takeLags();
-            List<Double> durations = sink.takeDurations();
+            List<Long> lags = sink.tally().takeLags();
+            List<Double> durations = sink.tally().takeDurations();
             long missed = exporters.missed(
                     targets, from, to, Duration.ofSeconds(intervalSeconds).toNanos());
             double caughtUp = outage.isZero() ? Double.NaN : caughtUpSeconds(agent, sink);
@@ -89,9 +92,9 @@ record Trial(
 
     private double cpuSecondsAMillion(RunningAgent agent, Sink sink) throws IOException, InterruptedException {
         double cpu = agent.cpuSeconds();
-        long samples = sink.arrived().samples();
+        long samples = sink.tally().arrived().samples();
         pause(agent, window);
-        return (agent.cpuSeconds() - cpu) / (sink.arrived().samples() - samples) * 1e6;
+        return (agent.cpuSeconds() - cpu) / (sink.tally().arrived().samples() - samples) * 1e6;
     }
 
     /// Refuses everything for a while; from then on until what comes is new again.
@@ -100,9 +103,9 @@ record Trial(
         pause(agent, outage);
         sink.refuse(false);
         long since = System.nanoTime();
-        sink.takeLags();
+        sink.tally().takeLags();
         await(agent, () -> {
-            List<Long> lags = sink.takeLags();
+            List<Long> lags = sink.tally().takeLags();
             return !lags.isEmpty() && Collections.max(lags) < CAUGHT_UP.toMillis();
         });
         return (System.nanoTime() - since) / 1e9;

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 /// `TimeSeries { repeated Label labels = 1; repeated Sample samples = 2 }`, `Sample { double value = 1; int64 timestamp
 /// = 2 }`.
 final class WrittenSamples {
-    private static final byte[] DURATION = "scrape_duration_seconds".getBytes(UTF_8);
+    private static final byte[] DURATION = Tally.Piece.DURATION.getBytes(UTF_8);
     private static final int LENGTH_DELIMITED = 2;
 
     /// Is told each sample.
