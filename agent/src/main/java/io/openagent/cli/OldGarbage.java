@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The serial collector lets the old generation grow to its maximum before it looks for garbage there, and what the
 /// process has once touched stays resident. Batches get there while they wait for the collector's answer, ten
-/// megabytes at each scrape of 200,000 series. So everything is collected once the old generation has grown by a
-/// little. That stops the process for some tens of milliseconds, and seldom: most of what scrapes leave behind dies
-/// young.
+/// megabytes at each scrape of 200,000 series. So everything is collected once the old generation has grown by half, or
+/// by what is little to any agent. That stops the process for some tens of milliseconds, and seldom: most of what
+/// scrapes leave behind dies young.
 ///
 /// The JVM calls it on a thread of its own. Under another collector than the serial one it does nothing.
 final class OldGarbage implements NotificationListener {
+    /// More than a start leaves behind: half of what lives in an agent with few targets would be next to nothing.
+    private static final long LEAST_BYTES = 4L << 20;
+
     /// A small part of what an agent with a huge target holds, and more than small targets leave in minutes.
     private static final long MOST_BYTES = 16L << 20;
 
@@ -52,6 +55,7 @@ final class OldGarbage implements NotificationListener {
 
     private void awaitGrowth() {
         var usage = oldGeneration.getUsage();
-        oldGeneration.setUsageThreshold(Math.min(usage.getUsed() + MOST_BYTES, usage.getMax()));
+        long growth = Math.clamp(usage.getUsed() / 2, LEAST_BYTES, MOST_BYTES);
+        oldGeneration.setUsageThreshold(Math.min(usage.getUsed() + growth, usage.getMax()));
     }
 }
