@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A receiver behind a URL.
@@ -15,7 +14,7 @@ import java.util.regex.Pattern;
 /// |---|---|
 /// | 2xx | taken |
 /// | 400, 409, 413, 422 | this content is refused |
-/// | 408, 429, 5xx, none | not now |
+/// | 408, 429, 5xx | not now |
 /// | 415 | another version of the protocol, please |
 /// | every other | the URL or the credentials are wrong, or it is no receiver: nothing is lost meanwhile |
 final class HttpReceiver implements Receiver {
@@ -46,7 +45,7 @@ final class HttpReceiver implements Receiver {
                 case V2 -> reply(answer, samples);
             };
         } catch (IOException unreachable) {
-            return new Reply.NotNow(String.valueOf(unreachable.getMessage()), Optional.empty());
+            return new Reply.Unanswered(String.valueOf(unreachable.getMessage()));
         }
     }
 
@@ -96,6 +95,7 @@ final class HttpReceiver implements Receiver {
                     Reply.TakenInPart _,
                     Reply.Refused _,
                     Reply.NotNow _,
+                    Reply.Unanswered _,
                     Reply.NotAllowed _,
                     Reply.NotUnderstood _ -> reply;
         };
