@@ -28,6 +28,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
@@ -56,7 +57,14 @@ final class Clients implements AutoCloseable {
     /// @param tls nothing for http
     private record Way(Optional<TlsOptions> tls, Optional<URI> proxy, AddressGuard guard) {}
 
-    private record Known(ByteString filesDigest, OkHttpClient client) {}
+    /// @param pooled the client with each pool of connections that was asked for: making one takes longer than finding
+    /// it
+    private record Known(ByteString filesDigest, OkHttpClient client, Map<ConnectionPool, OkHttpClient> pooled) {
+        OkHttpClient with(ConnectionPool pool) {
+            return pooled.computeIfAbsent(
+                    pool, each -> client.newBuilder().connectionPool(each).build());
+        }
+    }
 
     private record Sockets(AddressGuard guard, Carries content) {}
 
@@ -95,10 +103,7 @@ final class Clients implements AutoCloseable {
         requireVerified(url, options);
         Optional<TlsOptions> tls = url.isHttps() ? Optional.of(options.tls()) : Optional.empty();
         TlsFiles files = url.isHttps() ? TlsFiles.read(options.tls(), cluster) : TlsFiles.NONE;
-        return client(new Way(tls, options.proxy(), guard(options)), files)
-                .newBuilder()
-                .connectionPool(connections.to(url))
-                .build();
+        return client(new Way(tls, options.proxy(), guard(options)), files, connections.to(url));
     }
 
     /// Whoever gets the agent's own token can do what the agent may do. So nobody gets it whose name was not checked,
@@ -114,15 +119,15 @@ final class Clients implements AutoCloseable {
         return options.allowMetadataAddresses() ? AddressGuard.ANYWHERE : AddressGuard.NO_METADATA;
     }
 
-    private synchronized OkHttpClient client(Way way, TlsFiles files) throws FailedExchange {
-        ByteString digest = files.digest();
+    private synchronized OkHttpClient client(Way way, TlsFiles files, ConnectionPool pool) throws FailedExchange {
+        ByteString digest = way.tls.isPresent() ? files.digest() : ByteString.EMPTY;
         Known known = clients.get(way);
-        if (known != null && known.filesDigest.equals(digest)) return known.client;
+        if (known != null && known.filesDigest.equals(digest)) return known.with(pool);
 
-        OkHttpClient client = newClient(way, files);
-        clients.put(way, new Known(digest, client));
+        var made = new Known(digest, newClient(way, files), new HashMap<>());
+        clients.put(way, made);
         if (clients.size() > MAX_CLIENTS) clients.pollFirstEntry();
-        return client;
+        return made.with(pool);
     }
 
     private OkHttpClient newClient(Way way, TlsFiles files) throws FailedExchange {
