@@ -11,7 +11,7 @@ enum Output {
     REMOTE_WRITE("openagent_remote_write_sent_bytes_total") {
         @Override
         String series(String metric) {
-            return metric + "{output=\"" + NAME + "\"}";
+            return metric + "{output=\"remotewrite-" + NAME + "\"}";
         }
     };
 
