@@ -20,7 +20,7 @@ final class PrometheusRemoteWriteTest {
 
         assertThat(only.name()).matches("mimir-example-[0-9a-f]{8}");
         assertThat(only.url()).isEqualTo(URI.create("http://Mimir.example:9009/api/v1/push"));
-        assertThat(only.maxSamples()).isEqualTo(2_000);
+        assertThat(only.maxSamples()).isEqualTo(10_000);
         assertThat(only.timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(only.metadata()).isTrue();
         assertThat(only.exemplars()).isFalse();

@@ -19,7 +19,7 @@ final class RemoteWriteConfigTest {
                 .getFirst();
 
         assertThat(only.url()).isEqualTo(URI.create("http://p:9090/api/v1/write"));
-        assertThat(only.maxSamples()).isEqualTo(2_000);
+        assertThat(only.maxSamples()).isEqualTo(10_000);
         assertThat(only.timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(only.newestFirst()).isFalse();
         assertThat(only.metadata()).isTrue();

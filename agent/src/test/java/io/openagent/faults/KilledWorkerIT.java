@@ -39,7 +39,7 @@ final class KilledWorkerIT {
     private static final int WINDOW_SAMPLES = (1 << 20) / 15;
 
     /// Requests on their way to a receiver of remote write, of as many samples as one may have.
-    private static final int IN_FLIGHT_SAMPLES = 8 * 2_000;
+    private static final int IN_FLIGHT_SAMPLES = 8 * 10_000;
 
     /// What has come and is not yet known to have arrived: a time sync asks once a second, and the position
     /// that its answer has released is on disk at most a second later.
