@@ -148,6 +148,7 @@ final class RemoteWriteBatcher implements Batcher {
         private final WriteSeries form;
         private final Recurring<RunTemplate> recurring;
         private final Tools tools = takeTools();
+        private boolean hasTools = true;
         private final RunDraft draft = tools.draft;
         private final SnappyWriter writer = tools.writer;
         private final List<StoredRun> runs = new ArrayList<>();
@@ -229,12 +230,19 @@ final class RemoteWriteBatcher implements Batcher {
             recurring.trim();
             List<StoredRun> all = new ArrayList<>(metadata());
             all.addAll(runs);
+            giveBackTools(); // the journal may make this scrape wait, and many others with it
             notes.append(journal, all.stream().map(StoredRun::item).toList());
             runs.clear();
         }
 
         @Override
         public void close() {
+            giveBackTools();
+        }
+
+        private void giveBackTools() {
+            if (!hasTools) return;
+            hasTools = false;
             giveBack(tools);
         }
 

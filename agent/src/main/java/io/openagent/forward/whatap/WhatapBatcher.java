@@ -125,6 +125,7 @@ public final class WhatapBatcher implements Batcher {
         private final WhatapSeries form;
         private final Recurring<ZipTemplate> recurring;
         private final OpenMxRecords records = takeEncoder();
+        private boolean hasEncoder = true;
         private final List<StoredPack> packs = new ArrayList<>();
         private final GroupNotes notes = new GroupNotes();
         private SeriesTrace trace = new SeriesTrace();
@@ -169,6 +170,7 @@ public final class WhatapBatcher implements Batcher {
             recurring.trim();
             List<StoredPack> all = new ArrayList<>(help());
             all.addAll(packs);
+            giveBackEncoder(); // the journal may make this scrape wait, and many others with it
             notes.append(journal, all.stream().map(StoredPack::item).toList());
             all.forEach(dump);
             packs.clear();
@@ -176,6 +178,12 @@ public final class WhatapBatcher implements Batcher {
 
         @Override
         public void close() {
+            giveBackEncoder();
+        }
+
+        private void giveBackEncoder() {
+            if (!hasEncoder) return;
+            hasEncoder = false;
             giveBack(records);
         }
 
