@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A collector that comes late, goes and comes back.
+@Execution(ExecutionMode.CONCURRENT)
 final class CollectorAbsentIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

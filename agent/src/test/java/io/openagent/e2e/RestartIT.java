@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /// How long a target goes without a scrape when a worker dies. Runs alone: it holds the machine to a time.
 @Isolated
+@Execution(ExecutionMode.CONCURRENT)
 final class RestartIT {
     @TempDir
     private Path home;
