@@ -64,9 +64,8 @@ public final class Main implements Runnable {
                 .execute(args);
     }
 
-    /// A worker is started anew whenever one has died, and is missed until it runs: it does not wait for the classes
-    /// that
-    /// read options, of which it has none.
+    /// A worker is started anew whenever one has died, and is missed until it runs: it does not wait for the
+    /// classes that read options, of which it has none.
     private static boolean isWorker(String... args) {
         return args.length == 1 && args[0].equals(ForegroundCommand.NAME);
     }

@@ -8,10 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Finds the lines of a scrape file that WhaTap's original OpenAgent takes otherwise. `docs/compatibility.md` tells
-/// each
-/// difference with its reason. What the file's errors are is left to [ConfigParser]: what is no map or list is
-/// passed over here.
+/// Finds the lines of a scrape file that WhaTap's original OpenAgent takes otherwise. `docs/compatibility.md`
+/// tells each difference with its reason. What the file's errors are is left to [ConfigParser]: what is no map
+/// or list is passed over here.
 final class Compatibility {
     private static final String IGNORED = "the original ignores it; here it counts";
 

@@ -13,9 +13,8 @@ import java.util.Optional;
 public final class ConfigFile {
     private ConfigFile() {}
 
-    /// A file that cannot be read is a problem that names its path, not an exception. Problems inside it carry the
-    /// file's
-    /// last name only.
+    /// A file that cannot be read is a problem that names its path, not an exception. Problems inside it carry
+    /// the file's last name only.
     public static Reading<AgentConfig> read(Path file) {
         try {
             return ConfigParser.parse(String.valueOf(file.getFileName()), folder(file), text(file));

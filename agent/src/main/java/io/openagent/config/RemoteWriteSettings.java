@@ -43,9 +43,8 @@ public record RemoteWriteSettings(
     /// A folder is named after it.
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
-    /// Some 200 kB compressed, as vmagent sends them. Prometheus' 2,000 hold one node exporter's scrape: an HTTP
-    /// exchange
-    /// for each would cost more than all else that is done with it.
+    /// Some 200 kB compressed, as vmagent sends them. Prometheus' 2,000 hold one node exporter's scrape, so that each
+    /// would take an HTTP exchange of its own.
     static final int DEFAULT_SAMPLES = 10_000;
 
     /// Some megabytes compressed. Receivers refuse what is much larger.

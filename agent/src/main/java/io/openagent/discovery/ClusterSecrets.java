@@ -2,9 +2,8 @@ package io.openagent.discovery;
 
 import java.io.IOException;
 
-/// What a cluster keeps for the agent: objects that the configuration names, and the agent's own identity. Safe for
-/// many
-/// threads.
+/// What a cluster keeps for the agent: objects that the configuration names, and the agent's own identity. Safe
+/// for many threads.
 public interface ClusterSecrets {
     /// For whoever has no cluster.
     ClusterSecrets NONE = new ClusterSecrets() {

@@ -5,9 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Where a secret comes from. Whatever can change is read anew at every use, so that a rotated secret is taken without
-/// a
-/// restart.
+/// Where a secret comes from. Whatever can change is read anew at every use, so that a rotated secret is taken
+/// without a restart.
 public sealed interface SecretSource {
     /// Bytes that a secret's file may have: a token is some hundreds, a certificate some thousands.
     int MAX_FILE_BYTES = 64 * 1024;

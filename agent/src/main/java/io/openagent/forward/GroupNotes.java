@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/// What a scrape says beside its samples, for one output: how its metrics are described, and how many samples are
-/// turned
-/// away and why. Confined to the scrape's thread.
+/// What a scrape says beside its samples, for one output: how its metrics are described, and how many samples
+/// are turned away and why. Confined to the scrape's thread.
 public final class GroupNotes {
     private final Map<String, Map<String, String>> descriptions = new LinkedHashMap<>();
     private final Map<DropReason, Long> turnedAway = new EnumMap<>(DropReason.class);
@@ -44,9 +43,8 @@ public final class GroupNotes {
         });
     }
 
-    /// Appends the scrape's records with what was turned away. An interrupt that comes too early for the journal to
-    /// have
-    /// taken anything ends the scrape: it is in no account.
+    /// Appends the scrape's records with what was turned away. An interrupt that comes too early for the
+    /// journal to have taken anything ends the scrape: it is in no account.
     public void append(Journal journal, List<Item> items) {
         Map<Integer, Long> byCode = turnedAway.entrySet().stream()
                 .collect(toMap(each -> each.getKey().code(), Map.Entry::getValue));

@@ -4,8 +4,7 @@ package io.openagent.forward;
 public enum Order {
     /// Every series in the order of its timestamps, as most receivers want it.
     OLDEST_FIRST,
-    /// What has just come before what has waited for long: the present is seen first after an outage. For receivers
-    /// that
-    /// take samples in any order.
+    /// What has just come before what has waited for long: the present is seen first after an outage. For
+    /// receivers that take samples in any order.
     NEWEST_FIRST
 }

@@ -6,9 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
-/// What was made of the parts of a target's last scrape, for the case that they come again. Only of a part that has
-/// come
-/// twice in a row something is made: most of those come a third time. Confined to one thread.
+/// What was made of the parts of a target's last scrape, for the case that they come again. Only of a part that
+/// has come twice in a row something is made: most of those come a third time. Confined to one thread.
 ///
 /// @param <T> what is made
 public final class Recurring<T> {

@@ -83,9 +83,8 @@ final class LineCursor implements AutoCloseable {
         return true;
     }
 
-    /// Leaves the series here without parsing it, if it is known. Where it would end is a guess: the proof is that
-    /// equal
-    /// bytes were parsed before.
+    /// Leaves the series here without parsing it, if it is known. Where it would end is a guess: the proof is
+    /// that equal bytes were parsed before.
     boolean skipKnownSeries() {
         if (known.isEmpty()) return false;
         int to = expected > 0 && isSeriesEnd(at + expected) ? at + expected : seriesEnd();

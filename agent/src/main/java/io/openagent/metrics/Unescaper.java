@@ -1,8 +1,7 @@
 package io.openagent.metrics;
 
-/// Takes the escapes out of names, label values and help texts. What it writes stays where it is until [#reset()], even
-/// when
-/// it needs more room: then it moves on to a new array.
+/// Takes the escapes out of names, label values and help texts. What it writes stays where it is until
+/// [#reset()], even when it needs more room: then it moves on to a new array.
 final class Unescaper {
     private byte[] bytes = {};
     private int used;

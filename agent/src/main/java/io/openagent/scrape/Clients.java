@@ -57,8 +57,8 @@ final class Clients implements AutoCloseable {
     /// @param tls nothing for http
     private record Way(Optional<TlsOptions> tls, Optional<URI> proxy, AddressGuard guard) {}
 
-    /// @param pooled the client with each pool of connections that was asked for: making one takes longer than finding
-    /// it
+    /// @param pooled the client with each pool of connections that was asked for; as many as there are pools at most.
+    ///     Making one takes longer than finding it
     private record Known(ByteString filesDigest, OkHttpClient client, Map<ConnectionPool, OkHttpClient> pooled) {
         OkHttpClient with(ConnectionPool pool) {
             return pooled.computeIfAbsent(

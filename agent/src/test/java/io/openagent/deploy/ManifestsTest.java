@@ -23,8 +23,7 @@ final class ManifestsTest {
     private static final AgentPod POD = AgentPod.of(APPLIED.one("Deployment"));
 
     /// Mend the files of the base, then: `cd k8s/base; awk 'FNR == 1 && NR > 1 {print "---"} 1' namespace.yaml
-    /// rbac.yaml
-    /// config.yaml workload.yaml > ../deployment.yaml`
+    /// rbac.yaml config.yaml workload.yaml > ../deployment.yaml`
     @Test
     void theOneFileIsTheFilesOfTheBaseInTheirOrder() {
         Path base = Manifests.FOLDER.resolve("base");

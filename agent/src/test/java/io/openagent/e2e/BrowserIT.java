@@ -17,9 +17,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The pages as a person uses them, of an agent with static targets and a cluster. `-Dopenagent.screenshots=FOLDER`
-/// keeps
-/// what was seen, as `docs/pages` has it.
+/// The pages as a person uses them, of an agent with static targets and a cluster.
+/// `-Dopenagent.screenshots=FOLDER` keeps what was seen, as `docs/pages` has it.
 final class BrowserIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String EVIL = "<img src=x onerror=document.title=String(666)>";

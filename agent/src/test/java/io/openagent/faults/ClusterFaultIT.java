@@ -27,9 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// much, at a fast pace.
 @EnabledIfSystemProperty(named = "openagent.faults", matches = "full")
 final class ClusterFaultIT {
-    /// From the end of a trouble until what came meanwhile is scraped: the longest pause between two tries of the
-    /// agent,
-    /// half as much again for the jitter, and what a slow page or a scrape take.
+    /// From the end of a trouble until what came meanwhile is scraped: the longest pause between two tries of
+    /// the agent, half as much again for the jitter, and what a slow page or a scrape take.
     private static final Duration HEALS_WITHIN = Duration.ofSeconds(Integer.getInteger("openagent.cluster.heals", 90));
 
     private static final Duration BETWEEN_LISTS = Duration.ofSeconds(10);

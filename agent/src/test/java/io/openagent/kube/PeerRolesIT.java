@@ -36,8 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A real vmagent finds, by each role of `kubernetes_sd_configs`, what this agent finds, with the same labels.
-/// (Debian's
-/// Prometheus is built without them.)
+/// (Debian's Prometheus is built without them.)
 final class PeerRolesIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -118,9 +117,8 @@ final class PeerRolesIT {
         return all;
     }
 
-    /// A label without a value is as good as none. At a port of a pod that no service names, Prometheus has the labels
-    /// of
-    /// the endpoints too, as this agent, and the peer has not.
+    /// A label without a value is as good as none. At a port of a pod that no service names, Prometheus has the
+    /// labels of the endpoints too, as this agent, and the peer has not.
     private static Map<String, String> compared(Map<String, String> labels) {
         var compared = new TreeMap<>(labels);
         compared.values().removeIf(String::isEmpty);

@@ -1,8 +1,7 @@
 package io.openagent.protocol;
 
-/// What an agent announces in its hello. Any level but [#NONE] means AES with 128 bits: 192 and 256 change the hello
-/// and
-/// nothing else, and are here because the wire knows them.
+/// What an agent announces in its hello. Any level but [#NONE] means AES with 128 bits: 192 and 256 change the
+/// hello and nothing else, and are here because the wire knows them.
 public enum CipherLevel {
     NONE(0, Frame.KEY_EXTENSION, 0),
     AES_128(128, Frame.KEY_RESET, 0),

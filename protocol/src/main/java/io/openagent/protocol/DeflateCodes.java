@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.stream.Stream;
 
-/// The codes of one deflate block (RFC 1951, sections 3.2.2 to 3.2.7): what a byte or a match becomes depends on
-/// nothing
-/// around it, so pieces of a block with the same codes can be kept and put together again. Immutable.
+/// The codes of one deflate block (RFC 1951, sections 3.2.2 to 3.2.7): what a byte or a match becomes depends
+/// on nothing around it, so pieces of a block with the same codes can be kept and put together again.
+/// Immutable.
 final class DeflateCodes {
     static final int LEAST_MATCH = 3;
     static final int LONGEST_MATCH = 258;
@@ -160,9 +160,8 @@ final class DeflateCodes {
         }
     }
 
-    /// Huffman's: the two rarest become one, again and again. Where a code came out too long, rare symbols are taken
-    /// for
-    /// less rare.
+    /// Huffman's: the two rarest become one, again and again. Where a code came out too long, rare symbols are
+    /// taken for less rare.
     private static byte[] lengths(int[] frequencies, int longest) {
         int[] weights = frequencies.clone();
         while (true) {

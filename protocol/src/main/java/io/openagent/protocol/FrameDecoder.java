@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// Cuts a stream that arrives in arbitrary pieces into frames. It never holds more than twice what has arrived,
-/// whatever
-/// length a header claims. After a refusal the stream is out of step and the connection must go. One thread.
+/// whatever length a header claims. After a refusal the stream is out of step and the connection must go. One
+/// thread.
 public final class FrameDecoder {
     private static final int LENGTH_AT = 18;
 

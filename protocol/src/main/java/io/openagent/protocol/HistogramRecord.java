@@ -21,9 +21,8 @@ public record HistogramRecord(
         labels = List.copyOf(labels);
     }
 
-    /// Where buckets lie and what they count. As in the Prometheus protobuf, the first delta is a count and each
-    /// further
-    /// one the difference from the bucket before.
+    /// Where buckets lie and what they count. As in the Prometheus protobuf, the first delta is a count and
+    /// each further one the difference from the bucket before.
     public record Buckets(List<Span> spans, List<Long> deltas) {
         public static final Buckets NONE = new Buckets(List.of(), List.of());
 

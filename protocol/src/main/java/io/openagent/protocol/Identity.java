@@ -1,8 +1,7 @@
 package io.openagent.protocol;
 
 /// Who the agent is for the collector. The ids are hashes of the names: another name is another object to the
-/// collector.
-/// A missing kind or node name is empty, and its id is then 0.
+/// collector. A missing kind or node name is empty, and its id is then 0.
 public record Identity(String objectName, String kindName, String nodeName, int ip) {
     private static final int OCTETS = 4;
     private static final int OCTET_MASK = 0xff;

@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/// Reads what [WireWriter] writes, from a slice of an array, and trusts none of it: what is claimed is compared with
-/// the
-/// bytes that remain before anything is allocated for it. Every refusal is a [MalformedException]. One thread.
+/// Reads what [WireWriter] writes, from a slice of an array, and trusts none of it: what is claimed is compared
+/// with the bytes that remain before anything is allocated for it. Every refusal is a [MalformedException]. One
+/// thread.
 public final class WireReader {
     /// Reads one element at the reader's place.
     @FunctionalInterface

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Listens to one worker on a Unix domain socket of its own.
 ///
-/// Each worker gets a new socket: what a dead one still had to say is never taken for a word of its successor. Nothing
-/// here
-/// blocks: the supervisor's thread hears what has come when it looks, and looks once more after the worker's death.
+/// Each worker gets a new socket: what a dead one still had to say is never taken for a word of its successor.
+/// Nothing here blocks: the supervisor's thread hears what has come when it looks, and looks once more after
+/// the worker's death.
 final class Heartbeats implements AutoCloseable {
     /// More than the kernel keeps for a reader that is away: some 280 beats. A line cut at the end would still be a
     /// sign of life.

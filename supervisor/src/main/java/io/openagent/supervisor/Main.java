@@ -6,11 +6,9 @@ import java.util.function.Function;
 
 /// The supervisor process: `--state DIR [--logs DIR] -- COMMAND ARG...`.
 ///
-/// It ends with 0 after a clean stop, with 1 if the worker had to be killed or failed while stopping, with the worker's
-/// own
-/// code if that refused to begin, and with 2 if its own command line is wrong. `LOG_FORMAT=json` in the environment
-/// makes
-/// each event a JSON object. The limits are those of [Limits].
+/// It ends with 0 after a clean stop, with 1 if the worker had to be killed or failed while stopping, with the
+/// worker's own code if that refused to begin, and with 2 if its own command line is wrong. `LOG_FORMAT=json`
+/// in the environment makes each event a JSON object. The limits are those of [Limits].
 public final class Main {
     private static final long MAX_LOG_BYTES = 1 << 20;
     private static final int LOG_GENERATIONS = 3;

@@ -5,12 +5,10 @@ import java.util.function.DoubleSupplier;
 
 /// Decides what follows a worker's death. Pure: it keeps nothing and waits for nothing.
 ///
-/// A settled worker is replaced at once. Early deaths, and those by memory or crash that repeat themselves, wait, twice
-/// as long each time, from `first` to `most`; up to a
-/// fifth of
-/// the wait is taken away by chance, so that agents which fell together do not rise together. A refusal before any
-/// worker was
-/// ever ready is final: a wrong configuration does not heal by repetition.
+/// A settled worker is replaced at once. Early deaths, and those by memory or crash that repeat themselves,
+/// wait, twice as long each time, from `first` to `most`; up to a fifth of the wait is taken away by chance, so
+/// that agents which fell together do not rise together. A refusal before any worker was ever ready is final: a
+/// wrong configuration does not heal by repetition.
 ///
 /// @param jitter gives numbers from 0 up to, and without, 1
 record RestartPolicy(Duration first, Duration most, DoubleSupplier jitter) {

@@ -10,9 +10,8 @@ import java.nio.file.Path;
 
 /// A text file that starts anew when it is full; the generations before it are `.1`, `.2` and so on, `.1` the youngest.
 ///
-/// It is opened for each line: the supervisor writes a few a day, and so a folder that was removed or a disk that was
-/// full is
-/// no state to recover from.
+/// It is opened for each line: the supervisor writes a few a day, and so a folder that was removed or a disk
+/// that was full is no state to recover from.
 ///
 /// @param generations how many files there are at most, the current one among them
 record RotatingFile(Path path, long maxBytes, int generations) {

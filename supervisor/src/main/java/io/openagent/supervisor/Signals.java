@@ -6,11 +6,9 @@ import java.lang.reflect.Proxy;
 
 /// Handlers for the signals of the operating system, for supervisor and worker.
 ///
-/// A shutdown hook cannot choose the exit code: after SIGTERM the JVM ends with 143 whatever the hook did. A handler
-/// can. The
-/// JDK has it in `sun.misc.Signal` only, which does not compile without a warning; so this class, and no other, reaches
-/// it by
-/// reflection. A runtime image needs the module `jdk.unsupported` for it.
+/// A shutdown hook cannot choose the exit code: after SIGTERM the JVM ends with 143 whatever the hook did. A
+/// handler can. The JDK has it in `sun.misc.Signal` only, which does not compile without a warning; so this
+/// class, and no other, reaches it by reflection. A runtime image needs the module `jdk.unsupported` for it.
 public final class Signals {
     private Signals() {}
 

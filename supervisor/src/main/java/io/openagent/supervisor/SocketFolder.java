@@ -10,9 +10,9 @@ import java.nio.file.Path;
 /// A fresh folder that only this user may enter (0700), with room for one socket: `run-<pid of the
 /// supervisor>-<random>/beat`.
 ///
-/// It lies below the state folder, or in the temporary folder if the socket's path would be too long there. Its name
-/// holds the
-/// supervisor's process id, so that the next supervisor knows and removes what a killed one has left.
+/// It lies below the state folder, or in the temporary folder if the socket's path would be too long there. Its
+/// name holds the supervisor's process id, so that the next supervisor knows and removes what a killed one has
+/// left.
 record SocketFolder(Path path) implements AutoCloseable {
     /// What every Unix takes: the least is 104 bytes, with a zero at the end.
     private static final int MAX_PATH_BYTES = 100;

@@ -13,11 +13,9 @@ import java.util.function.Supplier;
 
 /// Keeps one worker alive until it is told to stop, or until the worker refuses to begin.
 ///
-/// All state belongs to the thread in [#supervise]. Signal handlers and the JDK's reaper of children put a message into
-/// the
-/// [Inbox]; what a message changes is acted upon each time round, so that it does not matter whether it came before,
-/// during
-/// or between two workers.
+/// All state belongs to the thread in [#supervise]. Signal handlers and the JDK's reaper of children put a
+/// message into the [Inbox]; what a message changes is acted upon each time round, so that it does not matter
+/// whether it came before, during or between two workers.
 final class Supervisor {
     /// How often limits are looked at; well below [RunningTime#LONGEST_STEP]. Deaths and signals do not wait for it.
     private static final Duration TICK = Duration.ofMillis(500);

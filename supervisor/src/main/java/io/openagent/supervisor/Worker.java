@@ -32,9 +32,8 @@ final class Worker implements AutoCloseable {
         var _ = process.onExit().thenRun(action);
     }
 
-    /// Tells it to stop (SIGTERM), once. Its stdin stays open, which `Process.destroy` would close: an orphan's end is
-    /// a
-    /// hurried one.
+    /// Tells it to stop (SIGTERM), once. Its stdin stays open, which `Process.destroy` would close: an orphan's
+    /// end is a hurried one.
     void terminate() {
         if (!terminated) process.toHandle().destroy();
         terminated = true;

@@ -48,9 +48,8 @@ final class RemoteWriteForwarder implements Runnable {
     /// A token may have been replaced at any moment: it is read again at each try.
     private static final Duration BETWEEN_KNOCKS = Duration.ofSeconds(5);
 
-    /// A try that nobody answers is a burden to nobody. A receiver that has moved is found within a minute, in whose
-    /// first
-    /// half the JVM remembers the old address.
+    /// A try that nobody answers is a burden to nobody. A receiver that has moved is found within a minute, in
+    /// whose first half the JVM remembers the old address.
     private static final Duration BETWEEN_CALLS = Duration.ofSeconds(10);
 
     /// A receiver that does not speak 2.0 will not do so in the next minutes.

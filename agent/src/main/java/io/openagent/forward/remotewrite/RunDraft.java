@@ -3,9 +3,8 @@ package io.openagent.forward.remotewrite;
 import io.openagent.forward.SeriesTrace;
 import java.util.Arrays;
 
-/// The samples of a run before they are written: which series, what value, and when. Grows as needed; may be cleared
-/// and
-/// used again. Confined to one thread.
+/// The samples of a run before they are written: which series, what value, and when. Grows as needed; may be
+/// cleared and used again. Confined to one thread.
 final class RunDraft {
     private static final int FIRST_SIZE = 256;
 

@@ -9,10 +9,10 @@ import java.util.Optional;
 
 /// The elements of a run whose series come again, scrape after scrape, with other values.
 ///
-/// What repeats in names and labels is looked for once, in everything but times and values. In the elements that come
-/// of
-/// it each value is a literal of eight bytes, at a place that stays, and so is the first time; the times behind it are
-/// copies of it. So the next run of these series is a copy of the elements with its numbers put in:
+/// What repeats in names and labels is looked for once, in everything but times and values. In the elements
+/// that come of it each value is a literal of eight bytes, at a place that stays, and so is the first time; the
+/// times behind it are copies of it. So the next run of these series is a copy of the elements with its numbers
+/// put in:
 ///
 /// ```text
 ///   plain      labels of 1    value 1   time    labels of 2    value 2   time …

@@ -34,9 +34,8 @@ final class SnappyElements implements RepeatSearch.Sink {
         size = 0;
     }
 
-    /// For all that may become of so many plain bytes, before they are written: a copy is never longer than what it
-    /// stands
-    /// for, and between two of them a literal adds four bytes at most for every 65.
+    /// For all that may become of so many plain bytes, before they are written: a copy is never longer than
+    /// what it stands for, and between two of them a literal adds four bytes at most for every 65.
     void makeRoom(int plain) {
         int most = size + 32 + plain + plain / 6;
         if (most > bytes.length) bytes = Arrays.copyOf(bytes, Math.max(most, 2 * bytes.length));

@@ -60,6 +60,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whatever a receiver does, every sample arrives, or is counted as dropped.
+///
+/// The output runs whole, with a journal in memory; the receiver is a real HTTP server that each test teaches its
+/// manners, by the number of the request or by what stands in it. A test commits scrapes, waits until the journal is
+/// empty, and looks at what the receiver has taken and at the balance, which must agree. In this order: what a request
+/// looks like; answers that mean *later*; content that is refused; credentials and URLs that are wrong; version 2.0 and
+/// the way back to 1.0; memory; TLS and tokens.
 final class RemoteWriteOutputTest {
     private static final long SEED = Long.getLong("openagent.seed", System.nanoTime());
     private static final Duration PATIENCE = Duration.ofSeconds(30);

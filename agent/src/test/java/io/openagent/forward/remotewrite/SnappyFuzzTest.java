@@ -8,9 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 
-/// Any bytes come back as they were, and any elements are decoded as another decoder does, or refused. The build
-/// replays
-/// the seeds; `JAZZER_FUZZ=1` searches on.
+/// Any bytes come back as they were, and any elements are decoded as another decoder does, or refused. The
+/// build replays the seeds; `JAZZER_FUZZ=1` searches on.
 class SnappyFuzzTest {
     /// Surefire 3.6.0 sets up its capture of the console at the first line. On the thread that loads Jazzer's
     /// agent this fails, so the first line is printed here. May go when a later Surefire passes without.

@@ -3,9 +3,8 @@ package io.openagent.discovery.kubernetes.watch;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// How often the API server is asked again. Each pause is drawn between half and one and a half of what is said here,
-/// so
-/// that many agents, and the kinds of one, do not come at one moment.
+/// How often the API server is asked again. Each pause is drawn between half and one and a half of what is said
+/// here, so that many agents, and the kinds of one, do not come at one moment.
 ///
 /// @param firstRetry after the first failure in a row; it doubles with each further one
 /// @param mostRetry that it grows to

@@ -23,9 +23,8 @@ import java.util.stream.Stream;
 /// Objects of the API, Kubernetes' core/v1 and discovery.k8s.io/v1, with only what targets depend on. A field that is
 /// missing or of another kind is as good as empty: what an object lacks shows when it becomes no target.
 final class Stripped {
-    /// Of one annotation. Longer ones are documents that tools keep there, and no rule for targets reads them; a pod
-    /// has
-    /// up to 256 KiB of such, all pods together more than the agent's memory.
+    /// Of one annotation. Longer ones are documents that tools keep there, and no rule for targets reads them;
+    /// a pod has up to 256 KiB of such, all pods together more than the agent's memory.
     static final int MAX_ANNOTATION = 1024;
 
     private static final EndpointSlice.Conditions READY = EndpointSlice.Conditions.READY;

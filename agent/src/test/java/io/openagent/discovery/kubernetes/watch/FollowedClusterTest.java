@@ -39,9 +39,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What an agent does in a cluster with the rights that our manifests give it, with a double of its API server, and
-/// with
-/// a real one where there is one. Each test has a namespace of its own.
+/// What an agent does in a cluster with the rights that our manifests give it, with a double of its API server,
+/// and with a real one where there is one. Each test has a namespace of its own.
 final class FollowedClusterTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
