@@ -57,7 +57,7 @@ final class Delivery implements AutoCloseable {
     private final MemoryPlan memory;
     private final Supplier<Optional<WhatapSetup>> setup;
     private final Consumer<StoredPack> dump;
-    private final Poster poster;
+    private final ClusterSecrets secrets;
     private volatile List<Leg> legs;
 
     /// @param data the folder in which journals stand, each in its own
@@ -81,7 +81,7 @@ final class Delivery implements AutoCloseable {
         this.memory = memory.sharedAmong(outputs);
         this.setup = setup;
         this.dump = dump;
-        poster = new Poster(Version.text(), secrets);
+        this.secrets = secrets;
         legs = open();
     }
 
@@ -235,7 +235,6 @@ final class Delivery implements AutoCloseable {
     @Override
     public void close() {
         legs.forEach(Leg::close);
-        poster.close();
     }
 
     private Optional<Leg> whatap() {
@@ -273,6 +272,7 @@ final class Delivery implements AutoCloseable {
         RemoteWriteOptions options = options(settings);
         String name = Leg.RemoteWrite.PREFIX + options.name();
         Journal journal = journal(name, options.identity());
+        var poster = new Poster(Version.text(), secrets);
         RemoteWriteOutput output = RemoteWriteOutput.start(journal, options, poster, config.externalLabels());
         return new Leg.RemoteWrite(name, options.identity(), journal, output, options.memoryBytes());
     }

@@ -25,7 +25,7 @@ import okhttp3.ResponseBody;
 /// addresses, and one deadline from the look-up of the name to the last byte.
 ///
 /// Nothing is followed and nothing is asked again, except on a kept connection that proves to be closed. An interrupt
-/// of a virtual thread ends its exchange at once. Safe for many threads.
+/// of a virtual thread ends its exchange at once, and [#close] those of all threads. Safe for many threads.
 public final class Poster implements AutoCloseable {
     /// A receiver says in some hundred bytes what it does not like; some list every series.
     static final int MAX_ANSWER_BYTES = 16 * 1024;

@@ -99,11 +99,13 @@ final class ScrapeLoop implements Runnable {
 
     @Override
     public void run() {
-        var schedule =
-                new ScrapeSchedule(target.interval(), target.id().spread(), System::nanoTime, context.clock()::millis);
+        var schedule = new ScrapeSchedule(
+                target.interval(), target.timeout(), target.id().spread(), System::nanoTime, context.clock()::millis);
         try {
             while (true) {
-                context.counters().missed(schedule.awaitNext().missed());
+                ScrapeSchedule.Tick tick = schedule.awaitNext();
+                context.counters().missed(tick.missed());
+                if (!tick.isDue()) continue;
                 ScrapeReport report = scrape();
                 last = Optional.of(report);
                 context.counters().count(report);

@@ -13,7 +13,7 @@ final class ScrapeScheduleTest {
 
     /// The clock of these tests stands still but for what a test adds: waiting is then real, and short.
     private ScrapeSchedule schedule(double spread, long epochMillis) {
-        return new ScrapeSchedule(INTERVAL, spread, nanos::get, () -> epochMillis);
+        return new ScrapeSchedule(INTERVAL, INTERVAL, spread, nanos::get, () -> epochMillis);
     }
 
     @Test

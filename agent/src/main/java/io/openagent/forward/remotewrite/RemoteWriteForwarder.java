@@ -27,7 +27,9 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings records from the journal to a receiver, on one virtual thread, with one more for each request on its way.
+/// Brings records from the journal to a receiver, on one thread, with one more for each request on its way. They are
+/// platform threads: virtual ones would stand in one queue with all scrapes, and what has been taken is to leave
+/// however many of these want the processor.
 ///
 /// ```text
 ///   journal ─► held ─► shipment ─► sender ─► reply ─┬─► taken, dropped: released
@@ -72,7 +74,8 @@ final class RemoteWriteForwarder implements Runnable {
     private final Repeats failures = new Repeats(Duration.ofMinutes(1));
     private final Repeats refusals = new Repeats(Duration.ofMinutes(1));
     private final Repeats unreadable = new Repeats(Duration.ofMinutes(1));
-    private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService senders = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("remote-write-sender-", 0).factory());
     private final MetadataMemory metadata = new MetadataMemory();
     private final BlockingQueue<Returned> returned = new LinkedBlockingQueue<>();
     private final Deque<Shipment.Load> held = new ArrayDeque<>();

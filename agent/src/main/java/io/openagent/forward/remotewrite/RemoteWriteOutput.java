@@ -18,6 +18,7 @@ public final class RemoteWriteOutput implements AutoCloseable {
     private static final Duration MOST_RETRY = Duration.ofMinutes(1);
 
     private final Journal journal;
+    private final Poster poster;
     private final RemoteWriteBatcher batcher;
     private final RemoteWriteState state = new RemoteWriteState();
     private final RemoteWriteForwarder forwarder;
@@ -26,6 +27,7 @@ public final class RemoteWriteOutput implements AutoCloseable {
     private RemoteWriteOutput(
             Journal journal, RemoteWriteOptions options, Poster poster, Labels externalLabels, Backoff backoff) {
         this.journal = journal;
+        this.poster = poster;
         var catalog = new HelpCatalog(InstantSource.system());
         batcher = new RemoteWriteBatcher(journal, catalog, externalLabels, options);
         forwarder = new RemoteWriteForwarder(
@@ -36,12 +38,16 @@ public final class RemoteWriteOutput implements AutoCloseable {
                 backoff,
                 state,
                 System::nanoTime);
-        thread = Thread.ofVirtual().name("remote-write-" + options.name()).unstarted(forwarder);
+        thread = Thread.ofPlatform()
+                .daemon()
+                .name("remote-write-" + options.name())
+                .unstarted(forwarder);
     }
 
     /// Starts forwarding.
     ///
-    /// @param journal stays open when the output is closed, as does `poster`
+    /// @param journal stays open when the output is closed
+    /// @param poster is closed with it
     /// @param externalLabels for every sample that has no label of the name
     public static RemoteWriteOutput start(
             Journal journal, RemoteWriteOptions options, Poster poster, Labels externalLabels) {
@@ -90,5 +96,6 @@ public final class RemoteWriteOutput implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        poster.close();
     }
 }

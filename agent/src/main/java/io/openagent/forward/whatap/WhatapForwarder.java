@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings packs from the journal to the collector, on one virtual thread, and opens the session anew when it is lost.
+/// Brings packs from the journal to the collector, on one platform thread, and opens the session anew when it is lost.
 ///
 /// The protocol acknowledges nothing, but a collector answers a time sync by echoing the agent's stamp, and TCP keeps
 /// order: a pack leaves the journal when a time sync that was written after it has been answered. What was not answered

@@ -43,7 +43,7 @@ public final class WhatapOutput implements AutoCloseable {
         var lanes = new Lanes(journal, delivery.order(), System::nanoTime);
         forwarder = new WhatapForwarder(
                 journal, lanes, delivery.mustAnswer(), connector, backoff, state, catalog::forget, System::nanoTime);
-        thread = Thread.ofVirtual().name("forwarder").unstarted(forwarder);
+        thread = Thread.ofPlatform().daemon().name("forwarder").unstarted(forwarder);
     }
 
     /// How what waits is delivered.

@@ -75,7 +75,6 @@ final class RemoteWriteOutputTest {
     private static final long MEMORY = 8 << 20;
 
     private final Journal journal = JournalFolder.inMemory(JournalOptions.of(64 << 20), JournalClock.system());
-    private final Poster poster = new Poster("test", ClusterSecrets.NONE);
 
     @TempDir
     private Path folder;
@@ -83,7 +82,6 @@ final class RemoteWriteOutputTest {
     @AfterEach
     void close() {
         journal.close();
-        poster.close();
     }
 
     @Test
@@ -501,7 +499,8 @@ final class RemoteWriteOutputTest {
                 version,
                 true);
         var backoff = new Backoff(Duration.ofMillis(10), Duration.ofMillis(20), new Random(SEED));
-        return RemoteWriteOutput.start(journal, options, poster, Labels.EMPTY, backoff);
+        return RemoteWriteOutput.start(
+                journal, options, new Poster("test", ClusterSecrets.NONE), Labels.EMPTY, backoff);
     }
 
     private static void scrape(RemoteWriteOutput output, String target, int series, long timeMillis) {
