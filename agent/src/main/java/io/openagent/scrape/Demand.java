@@ -5,7 +5,9 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /// How much memory a target's next scrape will probably take, from how its last ones went: as much as the
-/// last, or twice as much where that was not enough.
+/// last, or twice as much where that was not enough. The first one takes what first ones usually take: when many
+/// targets
+/// are met at once, no more are let in than can come to their end.
 ///
 /// A target for which all room was not enough twice in a row would make all others forget for nothing, at
 /// each tick. So for some minutes its scrapes take what is free, and nothing from others. Confined to the
@@ -18,7 +20,7 @@ final class Demand {
 
     private final MemoryBudget budget;
     private final LongSupplier nanoTime;
-    private long expectedBytes = Lease.FIRST_BYTES;
+    private long expectedBytes;
     private int refusals;
     private long refusedAt;
 
@@ -31,11 +33,12 @@ final class Demand {
     Lease open(LongConsumer note) {
         boolean isModest = refusals >= ENOUGH_REFUSALS && nanoTime.getAsLong() - refusedAt < MODEST_NANOS;
         if (isModest) return new Lease(budget, Lease.FIRST_BYTES, false, note);
-        return new Lease(budget, expectedBytes, true, note);
+        return new Lease(budget, expectedBytes == 0 ? budget.usual() : expectedBytes, true, note);
     }
 
     /// The scrape is over.
     void learn(Lease lease) {
+        if (expectedBytes == 0 && lease.peak() > 0) budget.newcomerTook(lease.peak());
         if (lease.wasRefused()) {
             expectedBytes = 2 * lease.most();
             if (lease.mayTakeFromOthers()) {

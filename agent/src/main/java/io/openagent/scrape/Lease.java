@@ -20,6 +20,7 @@ final class Lease implements AutoCloseable {
     private final LongConsumer note;
     private long held;
     private long most;
+    private long peak;
     private boolean refused;
 
     /// @param expected how many bytes the scrape will probably take
@@ -49,11 +50,12 @@ final class Lease implements AutoCloseable {
     boolean covers(long bytes) {
         if (bytes > held) {
             long wanted = Math.max(bytes - held, STEP_BYTES);
-            if (!budget.reserveMore(wanted, mayTakeFromOthers)) return false;
+            if (!budget.reserveMore(held, wanted, mayTakeFromOthers)) return false;
             held += wanted;
             note.accept(held);
         }
         most = Math.max(most, bytes);
+        peak = Math.max(peak, bytes);
         return true;
     }
 
@@ -62,6 +64,7 @@ final class Lease implements AutoCloseable {
         budget.took(MemoryBudget.Step.REFUSE);
         refused = true;
         most = bytes;
+        peak = bytes;
         return new OverBudget(bytes, budget.bytes(), Optional.empty());
     }
 
@@ -77,6 +80,11 @@ final class Lease implements AutoCloseable {
     /// How many bytes it came to, with those that it was refused; 0 if it did not begin.
     long most() {
         return most;
+    }
+
+    /// As [#most], with what is remembered from now on.
+    long peak() {
+        return peak;
     }
 
     boolean mayTakeFromOthers() {

@@ -40,6 +40,9 @@ public final class MemoryBudget {
     /// Targets that forget are sorted first, so enough is let go at once to make that rare.
     private static final int LET_GO_SHARE = 16;
 
+    /// So many of which nothing is known are always let in at once.
+    private static final int MOST_USUAL_SHARE = 32;
+
     private final Cache spares;
     private final Cache series;
     private final LongSupplier nanoTime;
@@ -50,6 +53,7 @@ public final class MemoryBudget {
     private long bytes;
     private long bufferBytes;
     private long reserved;
+    private long usualBytes = Lease.FIRST_BYTES;
 
     /// What is kept to be faster, and can be let go. Safe for many threads.
     interface Cache {
@@ -190,14 +194,38 @@ public final class MemoryBudget {
 
     /// Reserves more for a scrape that runs already, without waiting.
     ///
+    /// @param held what it has
     /// @param mayForget whether targets are made to forget for it
     /// @return whether there was room
-    boolean reserveMore(long wanted, boolean mayForget) {
+    boolean reserveMore(long held, long wanted, boolean mayForget) {
         lock.lock();
         try {
-            boolean isGranted = fits(wanted) || letSparesGo(wanted) || (mayForget && forget(wanted));
+            boolean isGranted = fits(wanted) || letSparesGo(wanted) || (mayForget && forget(wanted, held + wanted));
             if (isGranted) reserved += wanted;
             return isGranted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What a target probably needs of which nothing is known.
+    long usual() {
+        lock.lock();
+        try {
+            return usualBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A target of which nothing was known came to so many bytes. The usual ones follow in steps, so that one that is
+    /// huge does not stand for all.
+    void newcomerTook(long its) {
+        lock.lock();
+        try {
+            long most = Math.max(Lease.FIRST_BYTES, bytes / MOST_USUAL_SHARE);
+            usualBytes = Math.clamp(its, usualBytes * 4 / 5, usualBytes * 5 / 4);
+            usualBytes = Math.clamp(usualBytes, Lease.FIRST_BYTES, most);
         } finally {
             lock.unlock();
         }
@@ -235,7 +263,7 @@ public final class MemoryBudget {
             throw stopped;
         }
         if (mine.isGranted) return;
-        if (waiting.getFirst() == mine && forget(mine.wanted)) grant(mine);
+        if (waiting.getFirst() == mine && forget(mine.wanted, mine.wanted)) grant(mine);
         leave(mine);
     }
 
@@ -270,7 +298,7 @@ public final class MemoryBudget {
     /// What would not fit though nobody else had anything reserved is not worth waiting for.
     private boolean makesRoomAlone(long wanted) {
         if (letSparesGo(wanted)) return true;
-        return bufferBytes + series.bytes() + wanted > bytes && forget(wanted);
+        return bufferBytes + series.bytes() + wanted > bytes && forget(wanted, wanted);
     }
 
     private boolean letSparesGo(long wanted) {
@@ -278,7 +306,13 @@ public final class MemoryBudget {
         return fits(wanted);
     }
 
-    private boolean forget(long wanted) {
+    /// What is remembered keeps half of the room, unless one scrape alone wants more than the other half.
+    /// Otherwise many scrapes at once would make each other's targets forget, and so be slow, and be many.
+    ///
+    /// @param inAll of the scrape that wants more
+    private boolean forget(long wanted, long inAll) {
+        long half = (bytes - bufferBytes) / 2;
+        if (series.bytes() <= half && inAll <= half) return false;
         if (series.letGo(Math.max(missing(wanted), bytes / LET_GO_SHARE)) > 0) take(Step.FORGET);
         return fits(wanted);
     }

@@ -29,6 +29,20 @@ final class DemandTest {
     }
 
     @Test
+    void aNewTargetIsExpectedToTakeWhatNewOnesUsuallyTake() throws Exception {
+        for (int i = 0; i < 20; i++) meet(1 * MIB);
+        assertThat(budget.usual()).isEqualTo(1 * MIB);
+
+        meet(60 * MIB);
+        assertThat(budget.usual()).as("one does not stand for all").isLessThan(2 * MIB);
+
+        for (int i = 0; i < 20; i++) meet(100 * MIB);
+        assertThat(budget.usual()).as("many are let in at once").isLessThan(4 * MIB);
+        for (int i = 0; i < 20; i++) meet(1);
+        assertThat(budget.usual()).isEqualTo(Lease.FIRST_BYTES);
+    }
+
+    @Test
     void aTargetThatDidNotAnswerIsExpectedToBeAsBefore() throws Exception {
         var _ = reserved(9 * MIB);
         try (Lease unused = demand.open(_ -> {})) {
@@ -67,6 +81,15 @@ final class DemandTest {
             assertThat(lease.covers(takes)).isTrue();
             demand.learn(lease);
             return reserved;
+        }
+    }
+
+    private void meet(long bytes) throws Exception {
+        var another = new Demand(budget, now::get);
+        try (Lease lease = another.open(_ -> {})) {
+            lease.begin(Duration.ofSeconds(1));
+            assertThat(lease.covers(bytes)).isTrue();
+            another.learn(lease);
         }
     }
 

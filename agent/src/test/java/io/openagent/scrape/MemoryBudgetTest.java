@@ -130,8 +130,8 @@ final class MemoryBudgetTest {
 
     @Test
     void targetsForgetWhereWaitingHasNotHelped() throws Exception {
-        series.bytes.set(30);
-        var _ = budget.reserve(40, AT_ONCE);
+        series.bytes.set(50);
+        var _ = budget.reserve(20, AT_ONCE);
 
         assertThat(budget.reserve(20, AT_ONCE)).isEqualTo(20);
 
@@ -139,11 +139,23 @@ final class MemoryBudgetTest {
     }
 
     @Test
+    void manyScrapesDoNotMakeTargetsForgetHalfOfTheRoom() throws Exception {
+        series.bytes.set(40);
+        var _ = budget.reserve(30, AT_ONCE);
+
+        assertThat(budget.reserve(20, AT_ONCE)).isZero();
+        assertThat(budget.reserveMore(30, 10, true)).isTrue();
+        assertThat(budget.reserveMore(30, 1, true)).isFalse();
+
+        assertThat(series.bytes()).isEqualTo(40);
+    }
+
+    @Test
     void aRunningScrapeThatGrowsNeverWaits() throws Exception {
         var _ = budget.reserve(70, AT_ONCE);
 
-        assertThat(budget.reserveMore(10, true)).isTrue();
-        assertThat(budget.reserveMore(1, true)).isFalse();
+        assertThat(budget.reserveMore(70, 10, true)).isTrue();
+        assertThat(budget.reserveMore(80, 1, true)).isFalse();
     }
 
     @Test
@@ -151,9 +163,9 @@ final class MemoryBudgetTest {
         series.bytes.set(60);
         var _ = budget.reserve(20, AT_ONCE);
 
-        assertThat(budget.reserveMore(10, false)).isFalse();
+        assertThat(budget.reserveMore(20, 10, false)).isFalse();
         assertThat(series.bytes()).isEqualTo(60);
-        assertThat(budget.reserveMore(10, true)).isTrue();
+        assertThat(budget.reserveMore(20, 10, true)).isTrue();
         assertThat(series.bytes()).isEqualTo(50);
     }
 

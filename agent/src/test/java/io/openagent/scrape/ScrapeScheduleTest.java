@@ -3,6 +3,9 @@ package io.openagent.scrape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,35 @@ final class ScrapeScheduleTest {
         nanos.addAndGet(millis(109));
 
         assertThat(schedule.awaitNext().missed()).isZero();
+    }
+
+    @Test
+    void whoWakesTooLateGivesTheTickUp() throws Exception {
+        var clock = new ArrayDeque<>(List.of(0L));
+        var schedule = new ScrapeSchedule(INTERVAL, INTERVAL, 0, clock::removeFirst, () -> 0);
+
+        assertThat(tick(schedule, clock, 100, 125).isDue())
+                .as("who had none yet waits for a quarter of the timeout")
+                .isTrue();
+        assertThat(tick(schedule, clock, 200, 212).isDue())
+                .as("within an eighth of the timeout")
+                .isTrue();
+
+        ScrapeSchedule.Tick late = tick(schedule, clock, 300, 313);
+        assertThat(late.isDue()).isFalse();
+        assertThat(late.missed()).isEqualTo(1);
+        assertThat(tick(schedule, clock, 400, 425).isDue())
+                .as("after a missed tick a quarter again")
+                .isTrue();
+        assertThat(tick(schedule, clock, 500, 513).isDue()).isFalse();
+        assertThat(tick(schedule, clock, 600, 626).isDue()).isFalse();
+    }
+
+    /// The schedule looks at the clock twice before it sleeps, and once when it is awake.
+    private static ScrapeSchedule.Tick tick(
+            ScrapeSchedule schedule, Deque<Long> clock, long dueMillis, long awakeMillis) throws Exception {
+        clock.addAll(List.of(millis(dueMillis - 1), millis(dueMillis - 1), millis(awakeMillis)));
+        return schedule.awaitNext();
     }
 
     private static long millis(long millis) {
