@@ -3,6 +3,7 @@ package io.openagent.cli;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryNotificationInfo;
 import java.lang.management.MemoryPoolMXBean;
+import java.time.Duration;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
 import javax.management.NotificationListener;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// process has once touched stays resident. Batches get there while they wait for the collector's answer, ten
 /// megabytes at each scrape of 200,000 series. So everything is collected once the old generation has grown by half, or
 /// by what is little to any agent. That stops the process for some tens of milliseconds, and seldom: most of what
-/// scrapes leave behind dies young.
+/// scrapes leave behind dies young. Where it comes to be often, as more is sent than the young part of the heap
+/// holds until it is taken, it may grow by more.
 ///
 /// The JVM calls it on a thread of its own. Under another collector than the serial one it does nothing.
 final class OldGarbage implements NotificationListener {
@@ -24,9 +26,16 @@ final class OldGarbage implements NotificationListener {
     /// A small part of what an agent with a huge target holds, and more than small targets leave in minutes.
     private static final long MOST_BYTES = 16L << 20;
 
+    /// At seventy milliseconds each that is a seventieth of a core.
+    private static final Duration SELDOM = Duration.ofSeconds(5);
+
+    private static final int MOST_TIMES = 4;
+
     private static final String SERIAL_OLD_GENERATION = "Tenured Gen";
 
     private final MemoryPoolMXBean oldGeneration;
+    private long collectedNanos = System.nanoTime();
+    private int times = 1;
 
     private OldGarbage(MemoryPoolMXBean oldGeneration) {
         this.oldGeneration = oldGeneration;
@@ -49,13 +58,16 @@ final class OldGarbage implements NotificationListener {
     @Override
     public void handleNotification(Notification notification, @Nullable Object handback) {
         if (!notification.getType().equals(MemoryNotificationInfo.MEMORY_THRESHOLD_EXCEEDED)) return;
+        boolean isSeldom = System.nanoTime() - collectedNanos >= SELDOM.toNanos();
+        times = isSeldom ? Math.max(1, times / 2) : Math.min(MOST_TIMES, times * 2);
         System.gc();
+        collectedNanos = System.nanoTime();
         awaitGrowth();
     }
 
     private void awaitGrowth() {
         var usage = oldGeneration.getUsage();
-        long growth = Math.clamp(usage.getUsed() / 2, LEAST_BYTES, MOST_BYTES);
+        long growth = times * Math.clamp(usage.getUsed() / 2, LEAST_BYTES, MOST_BYTES);
         oldGeneration.setUsageThreshold(Math.min(usage.getUsed() + growth, usage.getMax()));
     }
 }

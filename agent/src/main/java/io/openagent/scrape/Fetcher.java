@@ -135,7 +135,7 @@ public final class Fetcher implements AutoCloseable {
             throws IOException {
         try (InputStream body = decoded(response, exchange, maxBodyBytes)) {
             T result = reader.read(new Body(body, Optional.ofNullable(response.header("Content-Type"))));
-            body.transferTo(OutputStream.nullOutputStream());
+            if (body.read() >= 0) body.transferTo(OutputStream.nullOutputStream());
             return result;
         } catch (ScrapeFailedException e) {
             throw new FailedExchange(e.failure());

@@ -41,9 +41,18 @@ record Footprint(SeriesMemory before, Workspace workspace, Recognition recogniti
         long samples = workspace.samples().size();
         return reading()
                 + descriptions.bytes()
-                + INDEX_BYTES_A_SAMPLE * Math.max(samples, before.rows())
+                + (isAsBefore() ? 0 : INDEX_BYTES_A_SAMPLE * Math.max(samples, before.rows()))
                 + ZIPPED_BYTES_A_SAMPLE * samples
                 + Math.min(MOST_PLAIN_BYTES, PLAIN_BYTES_A_SAMPLE * samples);
+    }
+
+    /// Then nobody asks which series were there before.
+    private boolean isAsBefore() {
+        Visits visits = workspace.visits();
+        return visits.runs() <= 1
+                && learned() == 0
+                && !before.repeats()
+                && visits.rows(recognition.pages()) == before.rows();
     }
 
     /// While its lines are written to be remembered: all pages that do not stay whole, which are two for each

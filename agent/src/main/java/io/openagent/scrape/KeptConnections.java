@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
+import okhttp3.internal.concurrent.TaskRunner;
+import okhttp3.internal.connection.ConnectionListener;
 
 /// Connections to targets between two scrapes, in many pools.
 ///
@@ -22,12 +24,16 @@ final class KeptConnections implements AutoCloseable {
 
     private static final Duration IDLE_TIME = Duration.ofMinutes(5);
 
+    private final TaskRunner pruning = RarePruning.runner();
     private final List<ConnectionPool> pools =
-            Stream.generate(KeptConnections::pool).limit(POOLS).toList();
+            Stream.generate(this::pool).limit(POOLS).toList();
 
-    private static ConnectionPool pool() {
-        return new ConnectionPool(MOST_IDLE, IDLE_TIME.toSeconds(), TimeUnit.SECONDS);
+    private ConnectionPool pool() {
+        return new ConnectionPool(MOST_IDLE, IDLE_TIME.toSeconds(), TimeUnit.SECONDS, pruning, new Unheard());
     }
+
+    /// Nobody listens to what becomes of connections.
+    private static final class Unheard extends ConnectionListener {}
 
     /// Always the same for one host and port.
     ConnectionPool to(HttpUrl url) {

@@ -16,10 +16,13 @@ import okhttp3.Call;
 import okhttp3.Dns;
 import okhttp3.Headers;
 import okhttp3.Interceptor;
+import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
 
 /// Sends what was scraped, under the rules by which targets are asked: the same trust, credentials, proxies and guarded
 /// addresses, and one deadline from the look-up of the name to the last byte.
@@ -86,7 +89,7 @@ public final class Poster implements AutoCloseable {
                 .headers(presented.of(options, timeLeft))
                 .header("User-Agent", userAgent)
                 .tag(Answered.class, new Answered())
-                .post(RequestBody.create(body));
+                .post(new SteppedBody(body));
         headers.forEach(request::header);
         return request.build();
     }
@@ -96,6 +99,35 @@ public final class Poster implements AutoCloseable {
         call.timeout().timeout(Math.max(1, exchange.timeLeft().toNanos()), TimeUnit.NANOSECONDS);
         try (Response _ = call.execute()) {
             return answered(request).answer.orElseThrow(() -> new IOException("no answer"));
+        }
+    }
+
+    /// Given to the socket in steps: all at once it would be copied as a whole first.
+    private static final class SteppedBody extends RequestBody {
+        private static final int STEP_BYTES = 16 << 10;
+
+        private final byte[] body;
+
+        SteppedBody(byte[] body) {
+            this.body = body;
+        }
+
+        /// Stands among the headers.
+        @Override
+        public @Nullable MediaType contentType() {
+            return null;
+        }
+
+        @Override
+        public long contentLength() {
+            return body.length;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            for (int at = 0; at < body.length; at += STEP_BYTES) {
+                sink.write(body, at, Math.min(STEP_BYTES, body.length - at));
+            }
         }
     }
 

@@ -41,6 +41,14 @@ final class Visits {
         return size / 2;
     }
 
+    /// How many rows these are.
+    int rows(Page[] inPages) {
+        int rows = 0;
+        rewind(inPages);
+        while (nextStretch()) rows += to - from;
+        return rows;
+    }
+
     /// Forgets all but so many rows from the beginning.
     void truncate(Page[] inPages, int rows) {
         int left = rows;

@@ -29,6 +29,17 @@ final class LauncherIT {
     }
 
     @Test
+    void aLargeHeapComesWithBothCompilers() throws Exception {
+        String java = jdk("newer", "99").toString();
+
+        Run large = run(Map.of("JAVA_HOME", java, "OPENAGENT_HEAP", "512"), "foreground");
+        Run usual = run(Map.of("JAVA_HOME", java, "OPENAGENT_HEAP", "256"), "foreground");
+
+        assertThat(large.stdout()).contains("-Xmx512m", "-XX:TieredStopAtLevel=4");
+        assertThat(usual.stdout()).contains("-Xmx256m").doesNotContain("TieredStopAtLevel");
+    }
+
+    @Test
     void anOldJavaHomeIsPassedOver() throws Exception {
         String path = jdk("newer", "99-ea").resolve("bin") + ":" + System.getenv("PATH");
         Run run = run(

@@ -191,10 +191,13 @@ final class RemoteWriteForwarder implements Runnable {
     }
 
     private void read(List<Shipment.Load> loads, Set<Integer> waiting) throws InterruptedException {
-        long end = clock.getAsLong() + LINGER.toNanos();
+        boolean mayLinger = !draining && held.isEmpty(); // else a request that returns lets the next one go
         while (readBytes < options.memoryBytes() && held.size() < MOST_HELD && samples(loads) < options.maxSamples()) {
-            Duration patience = draining ? Duration.ZERO : Duration.ofNanos(Math.max(0, end - clock.getAsLong()));
-            Optional<Entry> next = next(patience);
+            Optional<Entry> next = next(Duration.ZERO);
+            if (next.isEmpty() && mayLinger) {
+                mayLinger = false;
+                next = linger(loads.isEmpty());
+            }
             isBehind = next.isPresent();
             if (next.isEmpty()) return;
             Optional<Shipment.Load> understood = understood(next.get());
@@ -210,6 +213,18 @@ final class RemoteWriteForwarder implements Runnable {
                 if (!fits) return;
             }
         }
+    }
+
+    /// Waits for one to come, and then for others, which are read together: each by itself would wake this thread.
+    ///
+    /// @param isFirst whether nothing waits for company yet
+    private Optional<Entry> linger(boolean isFirst) throws InterruptedException {
+        long began = clock.getAsLong();
+        Optional<Entry> next = next(LINGER);
+        if (next.isEmpty() || draining) return next;
+        Duration passed = isFirst ? Duration.ZERO : Duration.ofNanos(clock.getAsLong() - began);
+        Thread.sleep(LINGER.minus(passed).isNegative() ? Duration.ZERO : LINGER.minus(passed));
+        return next;
     }
 
     private boolean fits(Shipment.Load load, List<Shipment.Load> loads) {
