@@ -138,7 +138,8 @@ final class AgentMetrics {
                 .register(registry);
         counter(
                 "openagent_scrape_ticks_missed_total",
-                "Ticks at which a scrape was due while the one before still ran.",
+                "Ticks at which a scrape was due and none began: the one before still ran, or the processor was busy"
+                        + " for too long.",
                 counters::missedTicks);
         counter(
                 "openagent_scrapes_clock_behind_total",

@@ -24,7 +24,7 @@ final class KeptConnections implements AutoCloseable {
 
     private static final Duration IDLE_TIME = Duration.ofMinutes(5);
 
-    private final TaskRunner pruning = RarePruning.runner();
+    private final TaskRunner pruning = RarePruning.every(Duration.ofSeconds(10));
     private final List<ConnectionPool> pools =
             Stream.generate(this::pool).limit(POOLS).toList();
 

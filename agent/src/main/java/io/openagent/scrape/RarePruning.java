@@ -1,11 +1,11 @@
 package io.openagent.scrape;
 
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import okhttp3.internal.concurrent.TaskRunner;
 
-/// Lets connection pools look for what has been idle for long every ten seconds.
+/// Lets connection pools look for what has been idle for long, but seldom.
 ///
 /// By itself OkHttp wakes a thread for that each time that a connection is given back: one more switch of threads a
 /// scrape, a tenth of what a scrape costs. What pools ask for meanwhile waits for the next look. This stands on the
@@ -13,14 +13,19 @@ import okhttp3.internal.concurrent.TaskRunner;
 ///
 /// Safe for many threads. The virtual thread ends when there are no connections any more.
 final class RarePruning implements TaskRunner.Backend {
-    private static final long PAUSE_MILLIS = TimeUnit.SECONDS.toMillis(10);
-
     private static final Logger SILENT = Logger.getLogger(RarePruning.class.getName());
 
-    private RarePruning() {}
+    private final Duration pause;
 
-    static TaskRunner runner() {
-        return new TaskRunner(new RarePruning(), SILENT);
+    private RarePruning(Duration pause) {
+        this.pause = pause;
+    }
+
+    /// For the pools of one client.
+    ///
+    /// @param pause between two looks
+    static TaskRunner every(Duration pause) {
+        return new TaskRunner(new RarePruning(pause), SILENT);
     }
 
     @Override
@@ -36,7 +41,7 @@ final class RarePruning implements TaskRunner.Backend {
     @Override
     public void coordinatorWait(TaskRunner runner, long nanos) {
         try {
-            runner.wait(PAUSE_MILLIS);
+            runner.wait(pause.toMillis());
         } catch (InterruptedException nobodyDoes) {
             Thread.currentThread().interrupt();
         }

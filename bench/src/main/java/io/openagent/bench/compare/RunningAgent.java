@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// An agent at work, as a process on core 0.
 final class RunningAgent implements AutoCloseable {
@@ -18,6 +20,9 @@ final class RunningAgent implements AutoCloseable {
     private final Process process;
     private final Path folder;
     private final long startedNanos = System.nanoTime();
+
+    /// What is left of it for whoever asks why.
+    private static final List<String> SAID = List.of("stdout", "stderr");
 
     private RunningAgent(Process process, Path folder) {
         this.process = process;
@@ -74,6 +79,19 @@ final class RunningAgent implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+        deleteAllButSaid();
+    }
+
+    /// What agents keep would fill a disk after some days of measuring.
+    private void deleteAllButSaid() {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                boolean isKept = each.equals(folder) || SAID.contains(String.valueOf(folder.relativize(each)));
+                if (!isKept) Files.delete(each);
+            }
+        } catch (IOException e) {
+            System.err.println("cannot tidy " + folder + ": " + e.getMessage());
         }
     }
 
