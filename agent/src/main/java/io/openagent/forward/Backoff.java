@@ -11,11 +11,6 @@ public record Backoff(Duration first, Duration most, RandomGenerator random) {
         if (most.compareTo(first) < 0) throw new IllegalArgumentException("most " + most + " < first " + first);
     }
 
-    /// The same, but never growing beyond a time, if that is longer than the first.
-    public Backoff upTo(Duration limit) {
-        return most.compareTo(limit) <= 0 || limit.compareTo(first) < 0 ? this : new Backoff(first, limit, random);
-    }
-
     /// How long to wait now.
     ///
     /// @param failures in a row, 1 or more

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A receiver behind a URL.
@@ -45,7 +46,7 @@ final class HttpReceiver implements Receiver {
                 case V2 -> reply(answer, samples);
             };
         } catch (IOException unreachable) {
-            return new Reply.Unanswered(String.valueOf(unreachable.getMessage()));
+            return new Reply.NotNow(String.valueOf(unreachable.getMessage()), Optional.empty());
         }
     }
 
@@ -95,7 +96,6 @@ final class HttpReceiver implements Receiver {
                     Reply.TakenInPart _,
                     Reply.Refused _,
                     Reply.NotNow _,
-                    Reply.Unanswered _,
                     Reply.NotAllowed _,
                     Reply.NotUnderstood _ -> reply;
         };

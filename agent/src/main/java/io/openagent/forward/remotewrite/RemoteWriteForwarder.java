@@ -50,10 +50,6 @@ final class RemoteWriteForwarder implements Runnable {
     /// A token may have been replaced at any moment: it is read again at each try.
     private static final Duration BETWEEN_KNOCKS = Duration.ofSeconds(5);
 
-    /// A try that nobody answers is a burden to nobody. A receiver that has moved is found within a minute, in
-    /// whose first half the JVM remembers the old address.
-    private static final Duration BETWEEN_CALLS = Duration.ofSeconds(10);
-
     /// A receiver that does not speak 2.0 will not do so in the next minutes.
     private static final Duration OLD_VERSION = Duration.ofHours(1);
 
@@ -298,23 +294,18 @@ final class RemoteWriteForwarder implements Runnable {
             case Reply.NotNow(String why, Optional<Duration> retryAfter) -> {
                 shipment.maybeArrived();
                 state.hasFailed();
-                failed(why, retryAfter, backoff);
-            }
-            case Reply.Unanswered(String why) -> {
-                shipment.maybeArrived();
-                state.hasFailed();
-                failed(why, Optional.empty(), backoff.upTo(BETWEEN_CALLS));
+                failed(why, retryAfter);
             }
             case Reply.NotAllowed(String why) -> {
                 state.wasNotAllowed();
-                failed(why, Optional.of(betweenKnocks()), backoff);
+                failed(why, Optional.of(betweenKnocks()));
             }
             case Reply.NotUnderstood(String why) -> {
                 if (back.version() == Protocol.V2) {
                     speakOldVersion(why);
                 } else {
                     state.wasNotAllowed();
-                    failed(why, Optional.of(betweenKnocks()), backoff);
+                    failed(why, Optional.of(betweenKnocks()));
                 }
             }
         }
@@ -339,13 +330,13 @@ final class RemoteWriteForwarder implements Runnable {
     }
 
     /// Requests that were on their way together fail together: that is one failure.
-    private void failed(String why, Optional<Duration> wanted, Backoff growing) {
+    private void failed(String why, Optional<Duration> wanted) {
         long now = clock.getAsLong();
         boolean isFirst = now - notBeforeNanos >= 0;
         if (isFirst) failuresInARow++;
         if (isFirst || wanted.isPresent()) {
             long end =
-                    now + wanted.orElseGet(() -> growing.after(failuresInARow)).toNanos();
+                    now + wanted.orElseGet(() -> backoff.after(failuresInARow)).toNanos();
             notBeforeNanos = Math.max(notBeforeNanos, end);
         }
         pace.failed();

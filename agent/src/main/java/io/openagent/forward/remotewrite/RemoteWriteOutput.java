@@ -15,7 +15,10 @@ import java.util.random.RandomGenerator;
 /// journal, and arrives.
 public final class RemoteWriteOutput implements AutoCloseable {
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-    private static final Duration MOST_RETRY = Duration.ofMinutes(1);
+
+    /// One request is tried then, whatever waits: a burden to nobody. And whoever is back is found back within 5 s. A
+    /// receiver that wants more says so.
+    private static final Duration MOST_RETRY = Duration.ofSeconds(3);
 
     private final Journal journal;
     private final Poster poster;

@@ -27,13 +27,10 @@ sealed interface Reply {
         }
     }
 
-    /// It could not take it now: it may have arrived all the same.
+    /// It could not take it now, or nobody answered: it may have arrived all the same.
     ///
     /// @param retryAfter when the receiver wants to be asked again
     record NotNow(String why, Optional<Duration> retryAfter) implements Reply {}
-
-    /// Nobody answered: it may have arrived.
-    record Unanswered(String why) implements Reply {}
 
     /// It takes nothing from us, or is not what it should be: somebody has to change that.
     record NotAllowed(String why) implements Reply {}
