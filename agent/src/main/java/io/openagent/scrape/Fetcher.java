@@ -135,6 +135,7 @@ public final class Fetcher implements AutoCloseable {
             throws IOException {
         try (InputStream body = decoded(response, exchange, maxBodyBytes)) {
             T result = reader.read(new Body(body, Optional.ofNullable(response.header("Content-Type"))));
+            // Most readers have come to the end; transferTo would take 16 KiB to see that.
             if (body.read() >= 0) body.transferTo(OutputStream.nullOutputStream());
             return result;
         } catch (ScrapeFailedException e) {

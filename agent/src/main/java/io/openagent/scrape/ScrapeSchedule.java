@@ -18,8 +18,9 @@ import java.util.function.LongSupplier;
 ///
 /// Confined to the loop's thread.
 final class ScrapeSchedule {
-    /// A scrape waits for the processor some four times: woken, connected, answered, at the end of the body.
-    private static final int STEPS = 8;
+    /// A scrape waits for the processor some four times: woken, connected, answered, at the end of the body. So the
+    /// queue takes half of its timeout at most, and as much again is left for the target.
+    private static final int PATIENCE_SHARE = 8;
 
     private final long intervalNanos;
     private final long patienceNanos;
@@ -32,7 +33,7 @@ final class ScrapeSchedule {
     ScrapeSchedule(
             Duration interval, Duration timeout, double spread, LongSupplier nanoTime, LongSupplier epochMillis) {
         this.intervalNanos = interval.toNanos();
-        this.patienceNanos = timeout.toNanos() / STEPS;
+        this.patienceNanos = timeout.toNanos() / PATIENCE_SHARE;
         this.nanoTime = nanoTime;
         long sinceTick =
                 Math.floorMod(epochMillis.getAsLong() * 1_000_000 - (long) (spread * intervalNanos), intervalNanos);
