@@ -52,6 +52,9 @@ final class Delivery implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger("forward");
     private static final String JOURNALS = "journal";
 
+    /// Long enough for scrapes that come together.
+    private static final Duration LINGER = Duration.ofMillis(10);
+
     private final Path data;
     private final AgentConfig config;
     private final MemoryPlan memory;
@@ -105,7 +108,9 @@ final class Delivery implements AutoCloseable {
     }
 
     static JournalOptions options(BufferSettings buffer) {
-        var options = JournalOptions.of(buffer.maxBytes()).onFull(policy(buffer.onFull()));
+        var options = JournalOptions.of(buffer.maxBytes())
+                .onFull(policy(buffer.onFull()))
+                .linger(LINGER);
         return buffer.maxAge().map(options::maxAge).orElse(options);
     }
 

@@ -2,9 +2,9 @@ package io.openagent.forward;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.openagent.journal.Appender;
 import io.openagent.journal.Group;
 import io.openagent.journal.Item;
-import io.openagent.journal.Journal;
 import io.openagent.scrape.Batcher.LeftOut;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -43,13 +43,13 @@ public final class GroupNotes {
         });
     }
 
-    /// Appends the scrape's records with what was turned away. An interrupt that comes too early for the
+    /// Gives the journal the scrape's records with what was turned away. An interrupt that comes too early for the
     /// journal to have taken anything ends the scrape: it is in no account.
-    public void append(Journal journal, List<Item> items) {
+    public void append(Appender journal, List<Item> items) {
         Map<Integer, Long> byCode = turnedAway.entrySet().stream()
                 .collect(toMap(each -> each.getKey().code(), Map.Entry::getValue));
         try {
-            var _ = journal.append(new Group(items, byCode));
+            journal.append(new Group(items, byCode));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

@@ -32,6 +32,7 @@ public final class Cursor implements AutoCloseable {
     public Optional<Entry> next(Duration atMost) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
+            if (Thread.interrupted()) throw new InterruptedException();
             long seen = contents.news();
             Optional<Entry> next = hold();
             if (next.isPresent()) return next;

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,6 +73,13 @@ final class Head implements AutoCloseable {
     Optional<Duration> begun() {
         if (file == null || file.isEmpty()) return Optional.empty();
         return Optional.of(Duration.ofMillis(file.segment().begunMillis()));
+    }
+
+    /// The segment where the last record was written.
+    ///
+    /// @throws NullPointerException when none was
+    Segment written() {
+        return Objects.requireNonNull(file, "a file that was written to").segment();
     }
 
     /// The number of the segment where the next record is written, or of the last one that was begun.

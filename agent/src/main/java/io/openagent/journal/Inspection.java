@@ -42,7 +42,8 @@ public final class Inspection {
     ///
     /// @return samples that should be there and are damaged or gone
     public long eachWaiting(Consumer<Entry> reader) throws IOException {
-        try (var walk = new Walk(contents, files, survey.journal(), Position.ORIGIN, survey.end())) {
+        try (var walk =
+                new Walk(contents, files, survey.journal(), FreshRecords.none(), Position.ORIGIN, survey.end())) {
             for (var step = walk.next(); step.isPresent(); step = walk.next())
                 reader.accept(step.get().entry());
         }

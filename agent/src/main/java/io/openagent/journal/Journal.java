@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +20,10 @@ import org.slf4j.LoggerFactory;
 ///
 /// # Threads
 ///
-/// One platform thread, which nobody interrupts, does all writing. Whoever appends puts a group into its
-/// queue, waits while the queue is full, and then until the group is written; so a slow disk slows the
-/// scrapes down and nothing piles up. Everything may be called from any thread, virtual or interrupted; a
-/// cursor belongs to one thread.
+/// One platform thread, which nobody interrupts, does all writing. Whoever has a group puts it into its
+/// queue, waits while the queue is full, and then until the group is written, or before the next one until
+/// then ([Appender]); so a slow disk slows the scrapes down and nothing piles up.
+/// Everything may be called from any thread, virtual or interrupted; a cursor belongs to one thread.
 ///
 /// Opened by [JournalFolder].
 public final class Journal implements AutoCloseable {
@@ -37,6 +38,7 @@ public final class Journal implements AutoCloseable {
     private final Thread writer;
     private final Deque<Pending> queue = new ArrayDeque<>();
     private long queuedBytes;
+    private int unwritten;
     private boolean isClosing;
 
     /// A group that waits to be written, and whoever waits for that. Not a record: each is equal to itself
@@ -58,7 +60,7 @@ public final class Journal implements AutoCloseable {
     Journal(SegmentLog log) {
         this.log = log;
         this.contents = log.contents();
-        this.oldest = walk(Position.ORIGIN, Position.NEVER);
+        this.oldest = walk(FreshRecords.none(), Position.ORIGIN, Position.NEVER);
         this.writer = Thread.ofPlatform().name("journal").daemon().unstarted(this::write);
         writer.start();
     }
@@ -72,13 +74,30 @@ public final class Journal implements AutoCloseable {
         var pending = new Pending(group);
         if (!enqueue(pending)) return new Appended.Closed();
         try {
-            return outcome(pending);
+            return await(pending.outcome);
         } catch (InterruptedException interrupted) {
-            if (withdraw(pending)) throw interrupted;
+            if (withdraw(pending)) {
+                isWritten();
+                throw interrupted;
+            }
             Appended appended = pending.outcome.join();
             Thread.currentThread().interrupt();
             return appended;
         }
+    }
+
+    /// For whoever appends again and again.
+    public Appender appender() {
+        return new Appender(this);
+    }
+
+    /// Gives a group to be written as [#append] does it, and waits only while the queue is full.
+    ///
+    /// @throws InterruptedException only when nothing of the group was taken
+    CompletableFuture<Appended> offer(Group group) throws InterruptedException {
+        var pending = new Pending(group);
+        if (!enqueue(pending)) pending.outcome.complete(new Appended.Closed());
+        return pending.outcome;
     }
 
     /// Reads everything that waits, and what comes.
@@ -88,7 +107,7 @@ public final class Journal implements AutoCloseable {
 
     /// Reads what waits from one position up to another, either of which may be any.
     public Cursor cursor(Position from, Position until) {
-        return new Cursor(contents, walk(from, until));
+        return new Cursor(contents, walk(log.fresh(), from, until));
     }
 
     /// Behind the last record that was accepted.
@@ -116,10 +135,12 @@ public final class Journal implements AutoCloseable {
         return contents.accounts();
     }
 
-    /// How much memory its records can take: those that wait to be written or synced, and all of them where they
-    /// stand in memory.
+    /// How much memory its records can take: those that wait to be written or synced, those that were written last,
+    /// and all of them where they stand in memory.
     public long mostMemoryBytes() {
-        long kept = log.files().isDurable() ? 0 : log.options().maxBytes();
+        long kept = log.files().isDurable()
+                ? log.options().syncBytes()
+                : log.options().maxBytes();
         return log.options().queueBytes() + log.options().syncBytes() + kept;
     }
 
@@ -148,7 +169,7 @@ public final class Journal implements AutoCloseable {
     public long dropOlderThan(Duration age) throws IOException {
         long before = log.clock().epochMillis() - age.toMillis();
         long samples = 0;
-        try (Walk walk = walk(Position.ORIGIN, contents.end())) {
+        try (Walk walk = walk(FreshRecords.none(), Position.ORIGIN, contents.end())) {
             for (var step = walk.next(); step.isPresent(); step = walk.next()) {
                 Entry entry = step.get().entry();
                 if (entry.newestMillis() < before)
@@ -159,15 +180,31 @@ public final class Journal implements AutoCloseable {
         return samples;
     }
 
-    /// Waits until nothing waits.
+    /// Waits until what was given so far is written and nothing waits.
     ///
     /// @return whether it came to that in time
     public boolean awaitEmpty(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
+        if (!awaitWritten(atMost)) return false;
         while (true) {
             long seen = contents.news();
             if (contents.waitingRecords() == 0) return true;
             if (!contents.awaitNews(seen, deadline - System.nanoTime())) return false;
+        }
+    }
+
+    /// Waits until what was given so far is written, or dropped.
+    ///
+    /// @return whether it came to that in time
+    public boolean awaitWritten(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        synchronized (queue) {
+            while (unwritten > 0) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) return false;
+                TimeUnit.NANOSECONDS.timedWait(queue, left);
+            }
+            return true;
         }
     }
 
@@ -190,8 +227,8 @@ public final class Journal implements AutoCloseable {
         if (isInterrupted) Thread.currentThread().interrupt();
     }
 
-    private Walk walk(Position from, Position until) {
-        return new Walk(contents, log.files(), log.journal(), from, until);
+    private Walk walk(FreshRecords fresh, Position from, Position until) {
+        return new Walk(contents, log.files(), log.journal(), fresh, from, until);
     }
 
     /// The walk stays at the oldest record, so that asking again reads only what was released since.
@@ -219,6 +256,7 @@ public final class Journal implements AutoCloseable {
             if (isClosing) return false;
             queue.addLast(pending);
             queuedBytes += pending.bytes();
+            unwritten++;
             queue.notifyAll();
             return true;
         }
@@ -233,9 +271,16 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private static Appended outcome(Pending pending) throws InterruptedException {
+    private void isWritten() {
+        synchronized (queue) {
+            unwritten--;
+            queue.notifyAll();
+        }
+    }
+
+    static Appended await(CompletableFuture<Appended> outcome) throws InterruptedException {
         try {
-            return pending.outcome.get();
+            return outcome.get();
         } catch (ExecutionException bug) {
             throw new IllegalStateException("the journal's writer has died", bug.getCause());
         }
@@ -246,8 +291,8 @@ public final class Journal implements AutoCloseable {
     private void write() {
         try {
             while (!hasEnded()) {
-                Optional<Pending> first = awaitFirst();
-                if (first.isPresent()) attend(first.get());
+                boolean isWriting = true;
+                for (int groups = awaitGroups(); groups > 0 && isWriting; groups--) isWriting = attendFirst();
                 log.tend();
             }
             oldest.close();
@@ -261,11 +306,29 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /// Writes the group if there is room for it, and lets it wait if not.
-    private void attend(Pending first) {
-        boolean hasRoom = log.options().onFull() != OnFull.PAUSE_SCRAPES || log.hasRoom(first.bytes());
-        if (!hasRoom && !isClosing()) pause();
-        else if (withdraw(first)) finish(first, hasRoom);
+    /// Writes the first group of the queue if there is room for it, and lets it wait if not.
+    ///
+    /// @return whether the next one may be written
+    private boolean attendFirst() {
+        Optional<Pending> first = first();
+        if (first.isEmpty()) return false;
+        boolean hasRoom = log.options().onFull() != OnFull.PAUSE_SCRAPES
+                || log.hasRoom(first.get().bytes());
+        if (!hasRoom && !isClosing()) {
+            pause();
+            return false;
+        }
+        if (withdraw(first.get())) {
+            finish(first.get(), hasRoom);
+            isWritten();
+        }
+        return true;
+    }
+
+    private Optional<Pending> first() {
+        synchronized (queue) {
+            return Optional.ofNullable(queue.peekFirst());
+        }
     }
 
     private void finish(Pending pending, boolean hasRoom) {
@@ -289,11 +352,24 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /// The first group of the queue, which stays there; waits a turn for one at most.
-    private Optional<Pending> awaitFirst() {
+    /// How many groups are in the queue; waits a turn for one at most, and then for others: to be woken for each of
+    /// them would cost more than to write it.
+    private int awaitGroups() {
         synchronized (queue) {
             if (queue.isEmpty() && !isClosing) pause();
-            return Optional.ofNullable(queue.peekFirst());
+            if (queue.isEmpty() || isClosing) return queue.size();
+        }
+        linger();
+        synchronized (queue) {
+            return queue.size();
+        }
+    }
+
+    private void linger() {
+        try {
+            Thread.sleep(log.options().linger());
+        } catch (InterruptedException nobodyDoes) {
+            throw interrupted(nobodyDoes);
         }
     }
 
@@ -302,9 +378,13 @@ public final class Journal implements AutoCloseable {
             try {
                 queue.wait(TURN.toMillis());
             } catch (InterruptedException nobodyDoes) {
-                throw new IllegalStateException("somebody interrupted the journal's writer", nobodyDoes);
+                throw interrupted(nobodyDoes);
             }
         }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException nobodyDoes) {
+        return new IllegalStateException("somebody interrupted the journal's writer", nobodyDoes);
     }
 
     private void fail(Throwable bug) {

@@ -41,6 +41,7 @@ final class SegmentLog implements AutoCloseable {
     private final long journal;
     private final CheckpointFiles checkpoints;
     private final Head head;
+    private final FreshRecords fresh;
     private Tally tallyOnDisk;
     private long generation;
     private boolean isEverSaved;
@@ -61,6 +62,7 @@ final class SegmentLog implements AutoCloseable {
         this.generation = survey.checkpoint().map(Checkpoint::generation).orElse(0L);
         this.isEverSaved = survey.checkpoint().isPresent();
         this.savedNanos = clock.nanos();
+        this.fresh = files.isDurable() ? new FreshRecords(options.syncBytes()) : FreshRecords.none();
         this.head = Head.open(files, contents, this.clock, survey, this.options.segmentBytes());
     }
 
@@ -80,6 +82,10 @@ final class SegmentLog implements AutoCloseable {
 
     Contents contents() {
         return contents;
+    }
+
+    FreshRecords fresh() {
+        return fresh;
     }
 
     FileStore files() {
@@ -305,7 +311,16 @@ final class SegmentLog implements AutoCloseable {
         var span = new Span(from, records.getLast().header().behind());
         contents.accept(span, staged.group().turnedAway(), fileBytes, now);
         tallyOnDisk = turnedAway;
+        keepFresh(records, fileBytes);
         return span;
+    }
+
+    private void keepFresh(List<Staged> records, long fileBytes) {
+        long offset = fileBytes - records.stream().mapToLong(Staged::bytes).sum();
+        for (Staged record : records) {
+            fresh.add(head.written(), new SegmentReader.Found(record.header(), offset, record.payload()));
+            offset += record.bytes();
+        }
     }
 
     private void hasFailed(IOException why) {

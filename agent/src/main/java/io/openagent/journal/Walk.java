@@ -15,16 +15,22 @@ final class Walk implements AutoCloseable {
     private final Contents contents;
     private final FileStore files;
     private final long journal;
+    private final FreshRecords fresh;
     private Position until;
     private Position at;
     private @Nullable Segment segment;
     private @Nullable SegmentReader reader;
+    private Optional<Place> readOnAt = Optional.empty();
 
+    private record Place(Segment segment, long offset) {}
+
+    /// @param fresh asked before the disk is
     /// @param until may lie ahead of all records
-    Walk(Contents contents, FileStore files, long journal, Position from, Position until) {
+    Walk(Contents contents, FileStore files, long journal, FreshRecords fresh, Position from, Position until) {
         this.contents = contents;
         this.files = files;
         this.journal = journal;
+        this.fresh = fresh;
         this.at = from;
         this.until = until;
     }
@@ -40,7 +46,8 @@ final class Walk implements AutoCloseable {
             Optional<Contents.Place> place = contents.place(at, until);
             if (place.isEmpty()) return Optional.empty();
             at = place.get().waiting().from();
-            Optional<SegmentReader.Found> found = read(place.get());
+            Optional<SegmentReader.Found> found = take(place.get());
+            if (found.isEmpty()) found = read(place.get());
             Span missing = missing(place.get(), found);
             if (!missing.isEmpty()) {
                 if (found.isPresent()) moveTo(place.get().segment(), found.get().offset());
@@ -84,6 +91,15 @@ final class Walk implements AutoCloseable {
                 place.waiting().from(), Position.earlier(next, place.waiting().to()));
     }
 
+    private Optional<SegmentReader.Found> take(Contents.Place place) throws IOException {
+        Optional<SegmentReader.Found> found = fresh.take(place.segment(), at);
+        if (found.isPresent()) {
+            if (!place.segment().equals(segment)) close();
+            readOnAt = Optional.of(new Place(place.segment(), found.get().end()));
+        }
+        return found;
+    }
+
     private Optional<SegmentReader.Found> read(Contents.Place place) throws IOException {
         try {
             return open(place.segment()).next(at, place.bytes());
@@ -96,11 +112,17 @@ final class Walk implements AutoCloseable {
     }
 
     private SegmentReader open(Segment wanted) throws IOException {
-        if (reader != null && wanted.equals(segment)) return reader;
-        close();
-        segment = wanted;
-        reader = new SegmentReader(files.read(wanted.name()), new RecordCodec(journal));
-        return reader;
+        SegmentReader opened = reader;
+        if (opened == null || !wanted.equals(segment)) {
+            close();
+            segment = wanted;
+            opened = new SegmentReader(files.read(wanted.name()), new RecordCodec(journal));
+            reader = opened;
+        }
+        if (readOnAt.isPresent() && readOnAt.get().segment().equals(wanted))
+            opened.moveTo(readOnAt.get().offset());
+        readOnAt = Optional.empty();
+        return opened;
     }
 
     private void moveTo(Segment there, long offset) throws IOException {

@@ -267,7 +267,8 @@ final class DamageTest {
     private static Outcome read(FaultyFiles disk) throws IOException {
         List<String> read = new ArrayList<>();
         SegmentLog log = SegmentLog.open(disk, OPTIONS, new ManualClock());
-        try (var walk = new Walk(log.contents(), disk, log.journal(), Position.ORIGIN, Position.NEVER)) {
+        try (var walk =
+                new Walk(log.contents(), disk, log.journal(), FreshRecords.none(), Position.ORIGIN, Position.NEVER)) {
             for (var step = walk.next(); step.isPresent(); step = walk.next()) {
                 read.add(Groups.text(step.get().entry()));
                 log.contents().release(step.get().entry().span(), Map.of());

@@ -382,16 +382,16 @@ final class JournalModel {
     }
 
     private Cursor cursor() {
-        return new Cursor(log.contents(), walk());
+        return new Cursor(log.contents(), walk(log.fresh()));
     }
 
-    private Walk walk() {
-        return new Walk(log.contents(), disk, log.journal(), Position.ORIGIN, Position.NEVER);
+    private Walk walk(FreshRecords fresh) {
+        return new Walk(log.contents(), disk, log.journal(), fresh, Position.ORIGIN, Position.NEVER);
     }
 
     private List<Entry> waitingOnDisk() throws IOException {
         List<Entry> found = new ArrayList<>();
-        try (Walk walk = walk()) {
+        try (Walk walk = walk(FreshRecords.none())) {
             for (var step = walk.next(); step.isPresent(); step = walk.next())
                 found.add(step.get().entry());
         }

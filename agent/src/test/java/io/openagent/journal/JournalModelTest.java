@@ -62,6 +62,12 @@ final class JournalModelTest {
         Optional<Duration> maxAge =
                 random.nextInt(4) == 0 ? Optional.of(Duration.ofSeconds(1 + random.nextInt(20))) : Optional.empty();
         return new JournalOptions(
-                JournalOptions.MIN_BYTES << random.nextInt(3), maxAge, onFull, Duration.ofMillis(200), 2_000, 8 << 20);
+                JournalOptions.MIN_BYTES << random.nextInt(3),
+                maxAge,
+                onFull,
+                Duration.ofMillis(200),
+                2_000,
+                8 << 20,
+                Duration.ZERO);
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -131,6 +132,43 @@ final class JournalTest {
 
             assertThat(journal.accounts().taken()).isEqualTo(100);
             assertThat(journal.accounts().droppedInAll()).isZero();
+        }
+    }
+
+    @Test
+    void anAppenderIsOneGroupAheadOfTheDiskAtMost() throws Exception {
+        try (Journal journal = open(SMALL.onFull(OnFull.PAUSE_SCRAPES));
+                Cursor cursor = journal.cursor()) {
+            var given = new AtomicInteger();
+            Thread thread = Thread.startVirtualThread(() -> {
+                Appender appender = journal.appender();
+                try {
+                    for (; given.get() < 100; given.incrementAndGet()) appender.append(Groups.of(1, "r".repeat(1_000)));
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            Awaitility.await()
+                    .until(() -> thread.getState() == Thread.State.WAITING
+                            && journal.gauges().bytes() > 60_000);
+
+            assertThat(journal.accounts().taken()).isEqualTo(given.get() - 1);
+            while (given.get() < 100) {
+                cursor.next(Duration.ofMillis(10));
+                cursor.releaseThrough(Position.NEVER);
+            }
+        }
+    }
+
+    @Test
+    void whatIsStillToBeWrittenIsWaitedFor() throws Exception {
+        try (Journal journal = open(SMALL.linger(Duration.ofMillis(300)))) {
+            journal.appender().append(Groups.of(1, "r"));
+
+            assertThat(journal.awaitWritten(AT_ONCE)).isFalse();
+            assertThat(journal.awaitEmpty(Duration.ofMillis(1))).isFalse();
+            assertThat(journal.awaitWritten(SOON)).isTrue();
+            assertThat(journal.accounts().taken()).isOne();
         }
     }
 

@@ -174,7 +174,7 @@ final class SegmentLogTest {
         SegmentLog log = open(SMALL);
         log.append(StagedGroup.of(Groups.of(1, "unsynced")));
         disk.put(Segment.nameOf(1), new byte[500]);
-        Cursor cursor = cursor(log);
+        Cursor cursor = cursorFromDisk(log);
         assertThat(cursor.next(SOON)).isEmpty();
 
         disk.failures(1);
@@ -272,12 +272,20 @@ final class SegmentLogTest {
         }
     }
 
+    /// Of an output that has fallen behind.
+    private static Cursor cursorFromDisk(SegmentLog log) {
+        var walk = new Walk(
+                log.contents(), log.files(), log.journal(), FreshRecords.none(), Position.ORIGIN, Position.NEVER);
+        return new Cursor(log.contents(), walk);
+    }
+
     private Cursor cursor(SegmentLog log) {
         return cursor(log, Position.ORIGIN, Position.NEVER);
     }
 
     private static Cursor cursor(SegmentLog log, Position from, Position until) {
-        return new Cursor(log.contents(), new Walk(log.contents(), log.files(), log.journal(), from, until));
+        return new Cursor(
+                log.contents(), new Walk(log.contents(), log.files(), log.journal(), log.fresh(), from, until));
     }
 
     private void releaseAll(SegmentLog log) throws Exception {

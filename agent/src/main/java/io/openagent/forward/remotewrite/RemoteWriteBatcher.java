@@ -4,6 +4,7 @@ import io.openagent.forward.DropReason;
 import io.openagent.forward.GroupNotes;
 import io.openagent.forward.HelpCatalog;
 import io.openagent.forward.Recurring;
+import io.openagent.journal.Appender;
 import io.openagent.journal.Journal;
 import io.openagent.metrics.Labels;
 import io.openagent.metrics.NativeHistogram;
@@ -86,6 +87,7 @@ final class RemoteWriteBatcher implements Batcher {
         private final Labels external;
         private final WriteSeries series;
         private final Recurring<RunTemplate> recurring = new Recurring<>(RunTemplate::bytes);
+        private final Appender appender = journal.appender();
 
         Form(Labels targetLabels, Labels external) {
             this.external = external;
@@ -139,7 +141,7 @@ final class RemoteWriteBatcher implements Batcher {
 
         @Override
         public Batcher.Group open(long timeMillis) {
-            return new Group(timeMillis, series, recurring);
+            return new Group(timeMillis, series, recurring, appender);
         }
     }
 
@@ -147,6 +149,7 @@ final class RemoteWriteBatcher implements Batcher {
         private final long timeMillis;
         private final WriteSeries form;
         private final Recurring<RunTemplate> recurring;
+        private final Appender appender;
         private final Tools tools = takeTools();
         private boolean hasTools = true;
         private final RunDraft draft = tools.draft;
@@ -157,10 +160,11 @@ final class RemoteWriteBatcher implements Batcher {
         private long oldestMillis = Long.MAX_VALUE;
         private long newestMillis = Long.MIN_VALUE;
 
-        Group(long timeMillis, WriteSeries form, Recurring<RunTemplate> recurring) {
+        Group(long timeMillis, WriteSeries form, Recurring<RunTemplate> recurring, Appender appender) {
             this.timeMillis = timeMillis;
             this.form = form;
             this.recurring = recurring;
+            this.appender = appender;
             recurring.rewind();
         }
 
@@ -231,7 +235,7 @@ final class RemoteWriteBatcher implements Batcher {
             List<StoredRun> all = new ArrayList<>(metadata());
             all.addAll(runs);
             giveBackTools(); // the journal may make this scrape wait, and many others with it
-            notes.append(journal, all.stream().map(StoredRun::item).toList());
+            notes.append(appender, all.stream().map(StoredRun::item).toList());
             runs.clear();
         }
 

@@ -5,6 +5,7 @@ import io.openagent.forward.GroupNotes;
 import io.openagent.forward.HelpCatalog;
 import io.openagent.forward.Recurring;
 import io.openagent.forward.SeriesTrace;
+import io.openagent.journal.Appender;
 import io.openagent.journal.Journal;
 import io.openagent.metrics.Labels;
 import io.openagent.protocol.HelpRecord;
@@ -78,6 +79,7 @@ public final class WhatapBatcher implements Batcher {
         private final Labels extra;
         private final WhatapSeries series;
         private final Recurring<ZipTemplate> recurring = new Recurring<>(ZipTemplate::bytes);
+        private final Appender appender = journal.appender();
 
         Form(Labels targetLabels, Labels extra) {
             this.extra = extra;
@@ -116,7 +118,7 @@ public final class WhatapBatcher implements Batcher {
 
         @Override
         public Batcher.Group open(long timeMillis) {
-            return new Group(timeMillis, series, recurring);
+            return new Group(timeMillis, series, recurring, appender);
         }
     }
 
@@ -124,6 +126,7 @@ public final class WhatapBatcher implements Batcher {
         private final long timeMillis;
         private final WhatapSeries form;
         private final Recurring<ZipTemplate> recurring;
+        private final Appender appender;
         private final OpenMxRecords records = takeEncoder();
         private boolean hasEncoder = true;
         private final List<StoredPack> packs = new ArrayList<>();
@@ -132,10 +135,11 @@ public final class WhatapBatcher implements Batcher {
         private long oldestMillis = Long.MAX_VALUE;
         private long newestMillis = Long.MIN_VALUE;
 
-        Group(long timeMillis, WhatapSeries form, Recurring<ZipTemplate> recurring) {
+        Group(long timeMillis, WhatapSeries form, Recurring<ZipTemplate> recurring, Appender appender) {
             this.timeMillis = timeMillis;
             this.form = form;
             this.recurring = recurring;
+            this.appender = appender;
             recurring.rewind();
         }
 
@@ -171,7 +175,7 @@ public final class WhatapBatcher implements Batcher {
             List<StoredPack> all = new ArrayList<>(help());
             all.addAll(packs);
             giveBackEncoder(); // the journal may make this scrape wait, and many others with it
-            notes.append(journal, all.stream().map(StoredPack::item).toList());
+            notes.append(appender, all.stream().map(StoredPack::item).toList());
             all.forEach(dump);
             packs.clear();
         }

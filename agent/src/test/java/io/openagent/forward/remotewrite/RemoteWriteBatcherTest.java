@@ -169,7 +169,7 @@ final class RemoteWriteBatcherTest {
                 .allSatisfy(all -> assertThat(all.subList(1, 3))
                         .flatExtracting(Written.Series::beside)
                         .containsExactly(ofIntegers, ofReals));
-        assertThat(journal.accounts().taken()).isEqualTo(3);
+        assertThat(written().accounts().taken()).isEqualTo(3);
     }
 
     @Test
@@ -237,8 +237,8 @@ final class RemoteWriteBatcherTest {
         assertThat(all().series())
                 .map(Written.Series::toString)
                 .containsExactly("__name__=a job=node region=eu 1.0 @1000");
-        assertThat(Balance.of(journal.accounts()).dropped()).containsEntry(DropReason.RELABELED, 1L);
-        assertThat(Balance.of(journal.accounts()).taken()).isEqualTo(2);
+        assertThat(Balance.of(written().accounts()).dropped()).containsEntry(DropReason.RELABELED, 1L);
+        assertThat(Balance.of(written().accounts()).taken()).isEqualTo(2);
     }
 
     @Test
@@ -303,9 +303,9 @@ final class RemoteWriteBatcherTest {
             }
             group.commit();
         }
-        try (Cursor cursor = journal.cursor()) {
+        try (Cursor cursor = written().cursor()) {
             List<StoredRun> runs = runs(cursor);
-            cursor.releaseThrough(journal.end());
+            cursor.releaseThrough(written().end());
             return Written.of(request(runs)).series();
         }
     }
@@ -320,18 +320,18 @@ final class RemoteWriteBatcherTest {
         }
 
         assertThat(all().metadata()).containsExactly("COUNTER a Tells of a.", "UNKNOWN b ");
-        assertThat(journal.accounts().taken()).isZero();
+        assertThat(written().accounts().taken()).isZero();
     }
 
     @Test
-    void nothingOfAScrapeThatIsNotCommittedGoesOut() {
+    void nothingOfAScrapeThatIsNotCommittedGoesOut() throws Exception {
         byte[] encoded = form.encode(SeriesText.of("a", TARGET, false));
         try (Batcher.Group group = form.open(1_000)) {
             group.add(encoded, 0, encoded.length, 1, 1_000);
         }
 
-        assertThat(journal.accounts().taken()).isZero();
-        assertThat(journal.gauges().waitingRecords()).isZero();
+        assertThat(written().accounts().taken()).isZero();
+        assertThat(written().gauges().waitingRecords()).isZero();
     }
 
     private Batcher batcher(Relabeling rules) {
@@ -379,7 +379,7 @@ final class RemoteWriteBatcherTest {
     }
 
     private List<StoredRun> runs() throws IOException, InterruptedException {
-        try (Cursor cursor = journal.cursor()) {
+        try (Cursor cursor = written().cursor()) {
             return runs(cursor);
         }
     }
@@ -404,5 +404,10 @@ final class RemoteWriteBatcherTest {
         return SnappyTest.block(
                 elements.toByteArray(),
                 runs.stream().mapToInt(StoredRun::plainBytes).sum());
+    }
+
+    private Journal written() throws InterruptedException {
+        assertThat(journal.awaitWritten(Duration.ofSeconds(10))).isTrue();
+        return journal;
     }
 }

@@ -88,7 +88,7 @@ final class WhatapBatcherTest {
     }
 
     @Test
-    void whatARecordCannotCarryIsTakenAndDropped() {
+    void whatARecordCannotCarryIsTakenAndDropped() throws Exception {
         String many = IntStream.range(0, 260).mapToObj(i -> "l" + i + "=\"v\"").collect(Collectors.joining(","));
         byte[] tooMany = form.encode(SeriesText.of("a{" + many + "}", TARGET, false));
         byte[] good = form.encode(SeriesText.of("a{}", TARGET, false));
@@ -101,7 +101,7 @@ final class WhatapBatcherTest {
             group.commit();
         }
 
-        Balance balance = Balance.of(journal.accounts());
+        Balance balance = Balance.of(written().accounts());
         assertThat(balance.taken()).isEqualTo(10);
         assertThat(balance.waiting()).isEqualTo(1);
         assertThat(balance.dropped())
@@ -123,7 +123,7 @@ final class WhatapBatcherTest {
         }
 
         List<StoredPack> kept = new ArrayList<>();
-        try (Cursor cursor = journal.cursor()) {
+        try (Cursor cursor = written().cursor()) {
             for (var next = cursor.next(Duration.ZERO); next.isPresent(); next = cursor.next(Duration.ZERO))
                 kept.add(StoredPack.of(next.get()));
         }
@@ -166,5 +166,10 @@ final class WhatapBatcherTest {
                 + sample.labels().stream()
                         .map((LabelPair label) -> " " + label.key() + "=" + label.value())
                         .collect(Collectors.joining());
+    }
+
+    private Journal written() throws InterruptedException {
+        assertThat(journal.awaitWritten(Duration.ofSeconds(10))).isTrue();
+        return journal;
     }
 }
