@@ -89,7 +89,7 @@ final class AccessTokens {
                 client.tokenUrl(),
                 presenting(client),
                 Map.of("Content-Type", "application/x-www-form-urlencoded"),
-                form(client).getBytes(UTF_8),
+                Pieces.of(form(client).getBytes(UTF_8)),
                 atMost);
         if (answer.status() != 200) throw new IOException("the server of tokens answered " + answer.status());
         return token(answer.text());

@@ -7,6 +7,7 @@ import io.openagent.discovery.ClusterSecrets;
 import io.openagent.discovery.HttpOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +69,7 @@ public final class Poster implements AutoCloseable {
     /// @param options what is presented, and how the peer is trusted; files are read anew
     /// @param headers beside these, its `Content-Type` among them
     /// @throws IOException in a sentence without secrets, when there was no answer; the bytes may have arrived
-    public Answer post(URI url, HttpOptions options, Map<String, String> headers, byte[] body, Duration timeout)
+    public Answer post(URI url, HttpOptions options, Map<String, String> headers, Pieces body, Duration timeout)
             throws IOException, InterruptedException {
         try {
             Answer answer = Exchange.run(timeout, url, options, exchange -> {
@@ -82,7 +83,7 @@ public final class Poster implements AutoCloseable {
         }
     }
 
-    private Request request(URI url, HttpOptions options, Map<String, String> headers, byte[] body, Duration timeLeft)
+    private Request request(URI url, HttpOptions options, Map<String, String> headers, Pieces body, Duration timeLeft)
             throws IOException {
         var request = new Request.Builder()
                 .url(url.toString())
@@ -106,9 +107,9 @@ public final class Poster implements AutoCloseable {
     private static final class SteppedBody extends RequestBody {
         private static final int STEP_BYTES = 16 << 10;
 
-        private final byte[] body;
+        private final Pieces body;
 
-        SteppedBody(byte[] body) {
+        SteppedBody(Pieces body) {
             this.body = body;
         }
 
@@ -120,13 +121,15 @@ public final class Poster implements AutoCloseable {
 
         @Override
         public long contentLength() {
-            return body.length;
+            return body.length();
         }
 
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
-            for (int at = 0; at < body.length; at += STEP_BYTES) {
-                sink.write(body, at, Math.min(STEP_BYTES, body.length - at));
+            for (ByteBuffer piece : body.buffers()) {
+                for (int at = piece.position(); at < piece.limit(); at += STEP_BYTES) {
+                    sink.write(piece.slice(at, Math.min(STEP_BYTES, piece.limit() - at)));
+                }
             }
         }
     }

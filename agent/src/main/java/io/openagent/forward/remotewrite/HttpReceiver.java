@@ -1,5 +1,6 @@
 package io.openagent.forward.remotewrite;
 
+import io.openagent.scrape.Pieces;
 import io.openagent.scrape.Poster;
 import io.openagent.scrape.Poster.Answer;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class HttpReceiver implements Receiver {
     }
 
     @Override
-    public Reply send(byte[] body, Protocol version, int samples) throws InterruptedException {
+    public Reply send(Pieces body, Protocol version, int samples) throws InterruptedException {
         try {
             Answer answer = poster.post(options.url(), options.http(), headers(version), body, options.timeout());
             return switch (version) {

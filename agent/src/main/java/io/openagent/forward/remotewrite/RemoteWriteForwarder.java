@@ -5,6 +5,7 @@ import io.openagent.forward.DropReason;
 import io.openagent.forward.Lanes;
 import io.openagent.journal.Entry;
 import io.openagent.journal.Position;
+import io.openagent.scrape.Pieces;
 import io.openagent.scrape.Repeats;
 import java.io.IOException;
 import java.time.Duration;
@@ -143,13 +144,13 @@ final class RemoteWriteForwarder implements Runnable {
         try {
             Protocol version = version();
             int samples = shipment.samples();
-            byte[] body = switch (version) {
+            Pieces body = switch (version) {
                 case V1 -> StoredRun.block(shipment.next());
-                case V2 -> Write2Request.block(shipment.next(), metadata);
+                case V2 -> Pieces.of(Write2Request.block(shipment.next(), metadata));
             };
             busy.addAll(shipment.targets());
             inFlight++;
-            state.sent(body.length);
+            state.sent(body.length());
             state.onTheirWay(inFlight, pace.limit());
             var task = new FutureTask<>(() -> receiver.send(body, version, samples));
             senders.execute(() -> {

@@ -14,7 +14,7 @@ public final class RemoteWriteState {
     private volatile int limit = 1;
     private volatile long lastTurnNanos = System.nanoTime();
 
-    void sent(int bytes) {
+    void sent(long bytes) {
         requests.increment();
         sentBytes.add(bytes);
     }

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.openagent.journal.Entry;
 import io.openagent.journal.Item;
+import io.openagent.scrape.Pieces;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Some series of one scrape, each with its sample, as they wait in the journal: a part of a `WriteRequest` that is
@@ -155,12 +157,11 @@ record StoredRun(byte kind, int samples, long oldestMillis, long newestMillis, B
     }
 
     /// A whole Snappy block of some runs.
-    static byte[] block(List<StoredRun> runs) {
+    static Pieces block(List<StoredRun> runs) {
         int plain = runs.stream().mapToInt(StoredRun::plainBytes).sum();
-        byte[] length = new Message().bare(plain).toByteArray();
-        int bytes = runs.stream().mapToInt(run -> run.elements().remaining()).sum();
-        ByteBuffer block = ByteBuffer.allocate(length.length + bytes).put(length);
-        runs.forEach(run -> block.put(run.elements()));
-        return block.array();
+        List<ByteBuffer> pieces = new ArrayList<>();
+        pieces.add(ByteBuffer.wrap(new Message().bare(plain).toByteArray()));
+        runs.forEach(run -> pieces.add(run.elements()));
+        return new Pieces(pieces);
     }
 }
