@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.openagent.discovery.ClusterSecrets;
 import io.openagent.discovery.HttpOptions;
 import io.openagent.discovery.IngestOptions;
+import io.openagent.discovery.ScrapeProtocols;
 import io.openagent.discovery.Target;
 import io.openagent.metrics.Labels;
 import io.openagent.scrape.ScrapeFailure.BadEncoding;
@@ -15,10 +16,13 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Dns;
+import okhttp3.Headers;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -33,6 +37,7 @@ public final class Fetcher implements AutoCloseable {
     private final Poster poster;
     private final PresentedHeaders presented;
     private final Clients clients;
+    private final Map<ScrapeProtocols, String> accepts = new ConcurrentHashMap<>();
 
     /// For targets that need nothing of a cluster.
     public Fetcher(String version) {
@@ -65,7 +70,52 @@ public final class Fetcher implements AutoCloseable {
     ///     part
     /// @throws InterruptedException when this thread is to stop; the connection is closed
     public <T> T fetch(Target target, BodyReader<T> reader) throws ScrapeFailedException, InterruptedException {
-        return fetch(target, target.ingest().protocols().accept(), reader);
+        return fetch(question(target), reader);
+    }
+
+    /// What the target is asked again and again.
+    Question question(Target target) {
+        return new Question(target, accepts.computeIfAbsent(target.ingest().protocols(), ScrapeProtocols::accept));
+    }
+
+    /// A request to a target, kept for the next scrape as far as it stays the same: to write it anew takes as long as
+    /// to read a third of a node's lines. Confined to one thread at a time.
+    final class Question {
+        private final Target target;
+        private final String accept;
+        private Optional<Hop> first = Optional.empty();
+        private Optional<Request> kept = Optional.empty();
+
+        private Question(Target target, String accept) {
+            this.target = target;
+            this.accept = accept;
+        }
+
+        private Hop first() throws FailedExchange {
+            if (first.isEmpty()) first = Optional.of(Hop.first(target.url().toString(), target.http()));
+            return first.get();
+        }
+
+        private Request request(Hop hop, Duration timeLeft) throws FailedExchange {
+            boolean isFirst = hop.redirects() == 0;
+            if (isFirst && kept.isPresent()) return kept.get();
+            Headers presentedNow = presented.of(hop.options(), timeLeft);
+            Request request = written(hop, presentedNow);
+            if (isFirst && presentedNow.size() == 0) kept = Optional.of(request);
+            return request;
+        }
+
+        /// Asking for gzip ourselves keeps OkHttp from decoding it: its decoder stops after the first member.
+        private Request written(Hop hop, Headers presentedNow) {
+            return new Request.Builder()
+                    .url(hop.url())
+                    .headers(presentedNow)
+                    .header("Accept", accept)
+                    .header("Accept-Encoding", "gzip")
+                    .header("User-Agent", userAgent)
+                    .header("X-Prometheus-Scrape-Timeout-Seconds", Seconds.of(target.timeout()))
+                    .build();
+        }
     }
 
     /// Gives a page of JSON, under the rules by which targets are asked.
@@ -79,20 +129,18 @@ public final class Fetcher implements AutoCloseable {
         var page = new Target("page", url, Labels.EMPTY, timeout, timeout, options, IngestOptions.DEFAULT.with(limits));
         try {
             return fetch(
-                    page, "application/json", body -> new String(body.stream().readAllBytes(), UTF_8));
+                    new Question(page, "application/json"),
+                    body -> new String(body.stream().readAllBytes(), UTF_8));
         } catch (ScrapeFailedException e) {
             throw new IOException(e.failure().reason(), e);
         }
     }
 
-    private <T> T fetch(Target target, String accept, BodyReader<T> reader)
-            throws ScrapeFailedException, InterruptedException {
+    <T> T fetch(Question question, BodyReader<T> reader) throws ScrapeFailedException, InterruptedException {
+        Target target = question.target;
         try {
             return Exchange.run(
-                    target.timeout(),
-                    target.url(),
-                    target.http(),
-                    exchange -> follow(target, accept, exchange, reader));
+                    target.timeout(), target.url(), target.http(), exchange -> follow(question, exchange, reader));
         } catch (ScrapeFailedException e) {
             if (e.failure() instanceof Refused(int status) && status == Poster.UNAUTHORIZED)
                 poster.tokens().forget(target.http().credentials());
@@ -100,35 +148,24 @@ public final class Fetcher implements AutoCloseable {
         }
     }
 
-    private <T> T follow(Target target, String accept, Exchange exchange, BodyReader<T> reader) throws IOException {
-        Hop hop = Hop.first(target.url().toString(), target.http());
+    private <T> T follow(Question question, Exchange exchange, BodyReader<T> reader) throws IOException {
+        long maxBodyBytes = question.target.ingest().limits().bodyBytes();
+        Hop hop = question.first();
         while (true) {
-            try (Response response = newCall(hop, target, accept, exchange).execute()) {
+            try (Response response = newCall(hop, question, exchange).execute()) {
                 if (!Admission.isRedirect(response)) {
-                    return take(response, exchange, target.ingest().limits().bodyBytes(), reader);
+                    return take(response, exchange, maxBodyBytes, reader);
                 }
                 hop = hop.next(response);
             }
         }
     }
 
-    private Call newCall(Hop hop, Target target, String accept, Exchange exchange) throws FailedExchange {
+    private Call newCall(Hop hop, Question question, Exchange exchange) throws FailedExchange {
         exchange.requireTime();
-        Call call = clients.to(hop.url(), hop.options()).newCall(request(hop, target, accept, exchange.timeLeft()));
+        Call call = clients.to(hop.url(), hop.options()).newCall(question.request(hop, exchange.timeLeft()));
         call.timeout().timeout(Math.max(1, exchange.timeLeft().toNanos()), TimeUnit.NANOSECONDS);
         return call;
-    }
-
-    /// Asking for gzip ourselves keeps OkHttp from decoding it: its decoder stops after the first member.
-    private Request request(Hop hop, Target target, String accept, Duration timeLeft) throws FailedExchange {
-        return new Request.Builder()
-                .url(hop.url())
-                .headers(presented.of(hop.options(), timeLeft))
-                .header("Accept", accept)
-                .header("Accept-Encoding", "gzip")
-                .header("User-Agent", userAgent)
-                .header("X-Prometheus-Scrape-Timeout-Seconds", Seconds.of(target.timeout()))
-                .build();
     }
 
     private static <T> T take(Response response, Exchange exchange, long maxBodyBytes, BodyReader<T> reader)

@@ -14,13 +14,13 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Scrapes one target at every tick until it is interrupted.
+/// Scrapes one target, a turn at each tick.
 ///
 /// A scrape is all or nothing: only when the body has ended well its samples are handed to a group, which is
 /// committed, and its lines become the memory of the target. A body that is refused leaves nothing but `up 0`
 /// and its companions, and the marks that the target's series have ended for now. All state is confined to
-/// the loop's thread, but for [#last], which everybody may read, and [#retire].
-final class ScrapeLoop implements Runnable {
+/// the thread of the turn, but for [#last], which everybody may read, and [#retire].
+final class ScrapeLoop {
     private static final Logger log = LoggerFactory.getLogger("scrape");
     private static final Duration SAME_AGAIN = Duration.ofMinutes(1);
 
@@ -43,6 +43,8 @@ final class ScrapeLoop implements Runnable {
     private final Demand demand;
     private final SeriesRules rules;
     private final ScrapeTimes times;
+    private final ScrapeSchedule schedule;
+    private final Fetcher.Question question;
     private final long fingerprint;
     private final ToldExemplars exemplars = new ToldExemplars();
     private final Repeats failures = new Repeats(SAME_AGAIN);
@@ -56,10 +58,12 @@ final class ScrapeLoop implements Runnable {
     private volatile boolean retired;
 
     /// @param times of the loop before this one, which has ended when this one runs, or new ones
+    /// @param step of its ticks' offset
     ScrapeLoop(
             Target target,
             ScrapeContext context,
             ScrapeTimes times,
+            Duration step,
             Workspaces workspaces,
             SharedPages shared,
             MemoryBudget budget) {
@@ -76,6 +80,14 @@ final class ScrapeLoop implements Runnable {
         form = context.batcher().form(target.labels());
         own = ownSeries();
         markers = newMarkers();
+        question = context.fetcher().question(target);
+        schedule = new ScrapeSchedule(
+                target.interval(),
+                target.timeout(),
+                target.id().spread(),
+                step,
+                System::nanoTime,
+                context.clock()::millis);
     }
 
     Target target() {
@@ -90,30 +102,34 @@ final class ScrapeLoop implements Runnable {
         return last;
     }
 
-    /// The target is gone for good: when the loop is interrupted next, it marks the target's series as ended.
-    /// A loop that ends because the agent stops, or because another one goes on with the target, marks
-    /// nothing.
+    /// The target is gone for good: when the loop ends, it marks the target's series as ended. One that ends because
+    /// the agent stops, or because another one goes on with the target, marks nothing.
     void retire() {
         retired = true;
     }
 
-    @Override
-    public void run() {
-        var schedule = new ScrapeSchedule(
-                target.interval(), target.timeout(), target.id().spread(), System::nanoTime, context.clock()::millis);
+    /// How long it is to the next turn.
+    long untilNextNanos() {
+        return schedule.untilNextNanos();
+    }
+
+    /// Now is the turn: scrapes, unless it has come too late.
+    ///
+    /// @throws InterruptedException when this thread is to stop
+    void turn() throws InterruptedException {
+        ScrapeSchedule.Tick tick = schedule.tick();
+        context.counters().missed(tick.missed());
+        if (!tick.isDue()) return;
+        ScrapeReport report = scrape();
+        last = Optional.of(report);
+        context.counters().count(report);
+        tell(report);
+        tellOverLimit(report);
+    }
+
+    /// There are no turns any more.
+    void end() {
         try {
-            while (true) {
-                ScrapeSchedule.Tick tick = schedule.awaitNext();
-                context.counters().missed(tick.missed());
-                if (!tick.isDue()) continue;
-                ScrapeReport report = scrape();
-                last = Optional.of(report);
-                context.counters().count(report);
-                tell(report);
-                tellOverLimit(report);
-            }
-        } catch (InterruptedException stopped) {
-            // Only Scrapes interrupts a loop, and only to end it.
             if (retired) markEnd();
         } finally {
             remembered.become(SeriesMemory.EMPTY);
@@ -143,7 +159,7 @@ final class ScrapeLoop implements Runnable {
         boolean describes = form.wantsDescriptions(described, started);
         Lease lease = demand.open(flight::holds);
         try (lease) {
-            Intake intake = context.fetcher().fetch(target, body -> read(body, describes, lease));
+            Intake intake = context.fetcher().fetch(question, body -> read(body, describes, lease));
             ScrapeReport report = settle(intake, lease, started, startNanos);
             if (describes) described = started;
             return report;

@@ -4,19 +4,20 @@ import io.openagent.discovery.Target;
 import io.openagent.discovery.TargetId;
 import io.openagent.discovery.TargetSet;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
-/// Keeps exactly one running loop, on a virtual thread of its own, for every wanted target.
+/// Keeps exactly one loop, with turns of its own, for every wanted target.
 ///
 /// The methods are called from several threads (reload, status, stop); one lock guards the map of running loops.
 public final class Scrapes {
-    private final Map<TargetId, Running> running = new LinkedHashMap<>();
-    private final Map<TargetId, Running> retiring = new HashMap<>();
+    private final Map<TargetId, Turns> running = new LinkedHashMap<>();
+    private final Map<TargetId, Turns> retiring = new HashMap<>();
+    private final ScheduledThreadPoolExecutor timer = newTimer();
     private final Workspaces workspaces = new Workspaces();
     private final SharedPages pages = new SharedPages();
     private final MemoryBudget budget;
@@ -34,8 +35,6 @@ public final class Scrapes {
         budget = new MemoryBudget(budgetBytes, bufferBytes, workspaces, pages, System::nanoTime);
     }
 
-    private record Running(ScrapeLoop loop, Thread thread) {}
-
     /// A target and how its last scrape went.
     ///
     /// @param last empty before the first scrape
@@ -45,15 +44,16 @@ public final class Scrapes {
     /// `context` is used by the loops that start now: pass `restartAll` when it has changed.
     public synchronized void reconcile(TargetSet wanted, ScrapeContext context, boolean restartAll) {
         if (stopped) return;
-        retiring.values().removeIf(each -> !each.thread().isAlive());
+        retiring.values().removeIf(Turns::hasEnded);
+        Duration step = Step.of(wanted.byId().values());
         if (restartAll) {
-            wanted.byId().values().forEach(target -> restart(target, context));
+            wanted.byId().values().forEach(target -> restart(target, context, step));
         }
         TargetSet.TargetDiff diff = wanted.since(current);
         diff.removed().forEach(this::retire);
         if (!restartAll) {
-            diff.changed().forEach(target -> restart(target, context));
-            diff.added().forEach(target -> restart(target, context));
+            diff.changed().forEach(target -> restart(target, context, step));
+            diff.added().forEach(target -> restart(target, context, step));
         }
         current = wanted;
     }
@@ -75,54 +75,43 @@ public final class Scrapes {
 
     /// Ends all loops and waits for them, each at most until the time is over.
     public void stop(Duration atMost) throws InterruptedException {
-        List<Thread> threads = new ArrayList<>();
+        List<Turns> all;
         synchronized (this) {
             stopped = true;
-            running.values().forEach(each -> threads.add(each.thread()));
+            all = List.copyOf(running.values());
         }
-        threads.forEach(Thread::interrupt);
+        all.forEach(Turns::stop);
         long deadline = System.nanoTime() + atMost.toNanos();
-        for (Thread thread : threads) {
-            var _ = thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-        }
+        for (Turns each : all) each.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        timer.shutdownNow();
     }
 
-    private void restart(Target target, ScrapeContext context) {
+    /// Two scrapes of one target never overlap: the new loop waits for the end of the old one, and does so, too, when
+    /// it is replaced meanwhile, since the next one waits for it alone.
+    private void restart(Target target, ScrapeContext context, Duration step) {
         TargetId id = target.id();
-        Optional<Running> replaced = Optional.ofNullable(running.remove(id));
-        replaced.ifPresent(old -> old.thread().interrupt());
-        Optional<Running> predecessor = replaced.or(() -> Optional.ofNullable(retiring.get(id)));
+        Optional<Turns> replaced = Optional.ofNullable(running.remove(id));
+        replaced.ifPresent(Turns::stop);
+        Optional<Turns> predecessor = replaced.or(() -> Optional.ofNullable(retiring.get(id)));
         ScrapeTimes times = predecessor.map(old -> old.loop().times()).orElseGet(context::newTimes);
-        var loop = new ScrapeLoop(target, context, times, workspaces, pages, budget);
-        Thread thread = Thread.ofVirtual().name("scrape-" + id.digest()).unstarted(() -> {
-            if (predecessor.isPresent() && !hasEnded(predecessor.get().thread())) return;
-            loop.run();
-        });
-        running.put(id, new Running(loop, thread));
-        thread.start();
-    }
-
-    /// Two scrapes of one target never overlap: the new loop waits for the end of the old one, and does so,
-    /// too, when it is replaced meanwhile, since the next one waits for it alone. The old one was told to
-    /// end.
-    private static boolean hasEnded(Thread old) {
-        boolean isWanted = true;
-        while (true) {
-            try {
-                old.join();
-                return isWanted;
-            } catch (InterruptedException stopped) {
-                isWanted = false;
-            }
-        }
+        var turns = new Turns(new ScrapeLoop(target, context, times, step, workspaces, pages, budget), timer);
+        running.put(id, turns);
+        predecessor.ifPresentOrElse(turns::beginAfter, turns::begin);
     }
 
     /// The loop marks the ends of its series; if the target comes back meanwhile, its new loop waits for that.
     private void retire(TargetId id) {
-        Running gone = running.remove(id);
+        Turns gone = running.remove(id);
         if (gone == null) return;
         gone.loop().retire();
-        gone.thread().interrupt();
+        gone.stop();
         retiring.put(id, gone);
+    }
+
+    private static ScheduledThreadPoolExecutor newTimer() {
+        var timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("scrape-timer").factory());
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 }

@@ -9,6 +9,7 @@ import io.openagent.scrape.MemoryBudget.Step;
 import io.openagent.scrape.MemoryBudget.Usage;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -160,7 +161,7 @@ final class ScrapeMemoryTest {
                 plain.timeout(),
                 plain.http(),
                 IngestOptions.DEFAULT);
-        return new ScrapeLoop(target, context, context.newTimes(), workspaces, pages, budget);
+        return new ScrapeLoop(target, context, context.newTimes(), Duration.ofMillis(1), workspaces, pages, budget);
     }
 
     private ScrapeReport scrape(ScrapeLoop loop, String body) throws InterruptedException {

@@ -11,52 +11,55 @@ import org.junit.jupiter.api.Test;
 
 final class ScrapeScheduleTest {
     private static final Duration INTERVAL = Duration.ofMillis(100);
+    private static final Duration STEP = Duration.ofMillis(5);
 
     private final AtomicLong nanos = new AtomicLong(1_000_000_000_000L);
 
-    /// The clock of these tests stands still but for what a test adds: waiting is then real, and short.
+    /// The clock of these tests stands still but for what a test adds.
     private ScrapeSchedule schedule(double spread, long epochMillis) {
-        return new ScrapeSchedule(INTERVAL, INTERVAL, spread, nanos::get, () -> epochMillis);
+        return new ScrapeSchedule(INTERVAL, INTERVAL, spread, STEP, nanos::get, () -> epochMillis);
     }
 
     @Test
-    void firstTickFallsOnTheOffsetOfTheIdentity() throws Exception {
+    void firstTickFallsOnTheOffsetOfTheIdentity() {
         ScrapeSchedule schedule = schedule(0.5, 1_000_000_030L);
-        nanos.addAndGet(millis(20));
-        long started = System.nanoTime();
+        nanos.addAndGet(millis(5));
 
-        ScrapeSchedule.Tick tick = schedule.awaitNext();
-
-        assertThat(tick.missed()).isZero();
-        assertThat(System.nanoTime() - started).as("the tick was due just now").isLessThan(millis(90));
+        assertThat(schedule.untilNextNanos()).isEqualTo(millis(15));
+        assertThat(schedule.tick()).isEqualTo(new ScrapeSchedule.Tick(0, true));
     }
 
     @Test
-    void ticksThatFallIntoAScrapeAreMissedAndCounted() throws Exception {
+    void offsetsAreStepsSoThatSomeAreScrapedTogether() {
+        assertThat(schedule(0.5, 0).untilNextNanos())
+                .isEqualTo(schedule(0.549, 0).untilNextNanos())
+                .isEqualTo(schedule(0.55, 0).untilNextNanos() - millis(5));
+    }
+
+    @Test
+    void ticksThatFallIntoAScrapeAreMissedAndCounted() {
         ScrapeSchedule schedule = schedule(0, 0);
         nanos.addAndGet(millis(100));
-        schedule.awaitNext();
+        next(schedule);
         nanos.addAndGet(millis(350));
 
-        ScrapeSchedule.Tick late = schedule.awaitNext();
-
-        assertThat(late.missed()).isEqualTo(3);
+        assertThat(next(schedule).missed()).isEqualTo(3);
     }
 
     @Test
-    void aTickThatIsALittleLateCounts() throws Exception {
+    void aTickThatIsALittleLateCounts() {
         ScrapeSchedule schedule = schedule(0, 0);
         nanos.addAndGet(millis(100));
-        schedule.awaitNext();
+        next(schedule);
         nanos.addAndGet(millis(109));
 
-        assertThat(schedule.awaitNext().missed()).isZero();
+        assertThat(next(schedule)).isEqualTo(new ScrapeSchedule.Tick(0, true));
     }
 
     @Test
-    void whoWakesTooLateGivesTheTickUp() throws Exception {
+    void whoComesTooLateGivesTheTickUp() {
         var clock = new ArrayDeque<>(List.of(0L));
-        var schedule = new ScrapeSchedule(INTERVAL, INTERVAL, 0, clock::removeFirst, () -> 0);
+        var schedule = new ScrapeSchedule(INTERVAL, INTERVAL, 0, STEP, clock::removeFirst, () -> 0);
 
         assertThat(tick(schedule, clock, 100, 125).isDue())
                 .as("who had none yet waits for a quarter of the timeout")
@@ -75,11 +78,16 @@ final class ScrapeScheduleTest {
         assertThat(tick(schedule, clock, 600, 626).isDue()).isFalse();
     }
 
-    /// The schedule looks at the clock twice before it sleeps, and once when it is awake.
+    private static ScrapeSchedule.Tick next(ScrapeSchedule schedule) {
+        schedule.untilNextNanos();
+        return schedule.tick();
+    }
+
+    /// The schedule looks at the clock twice before the wait, and once after it.
     private static ScrapeSchedule.Tick tick(
-            ScrapeSchedule schedule, Deque<Long> clock, long dueMillis, long awakeMillis) throws Exception {
+            ScrapeSchedule schedule, Deque<Long> clock, long dueMillis, long awakeMillis) {
         clock.addAll(List.of(millis(dueMillis - 1), millis(dueMillis - 1), millis(awakeMillis)));
-        return schedule.awaitNext();
+        return next(schedule);
     }
 
     private static long millis(long millis) {
