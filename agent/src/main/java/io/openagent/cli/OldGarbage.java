@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// megabytes at each scrape of 200,000 series. So everything is collected once the old generation has grown by half, or
 /// by what is little to any agent. That stops the process for some tens of milliseconds, and seldom: most of what
 /// scrapes leave behind dies young. Where it comes to be often, as more is sent than the young part of the heap
-/// holds until it is taken, it may grow by more.
+/// holds until it is taken, it may grow by more, until it comes seldom again.
 ///
 /// The JVM calls it on a thread of its own. Under another collector than the serial one it does nothing.
 final class OldGarbage implements NotificationListener {
@@ -58,8 +58,8 @@ final class OldGarbage implements NotificationListener {
     @Override
     public void handleNotification(Notification notification, @Nullable Object handback) {
         if (!notification.getType().equals(MemoryNotificationInfo.MEMORY_THRESHOLD_EXCEEDED)) return;
-        boolean isSeldom = System.nanoTime() - collectedNanos >= SELDOM.toNanos();
-        times = isSeldom ? Math.max(1, times / 2) : Math.min(MOST_TIMES, times * 2);
+        double rests = (double) (System.nanoTime() - collectedNanos) / SELDOM.toNanos();
+        times = rests < 1 ? Math.min(MOST_TIMES, times * 2) : Math.max(1, (int) (times / rests));
         System.gc();
         collectedNanos = System.nanoTime();
         awaitGrowth();
