@@ -26,6 +26,8 @@ public final class RemoteWriteBatches implements AutoCloseable {
     /// More than the samples of any body here.
     private static final long MOST_BYTES = 1L << 30;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Journal journal = JournalFolder.inMemory(JournalOptions.of(MOST_BYTES), JournalClock.system());
     private final Cursor cursor = journal.cursor();
     private final SnappyWriter writer = new SnappyWriter();
@@ -91,6 +93,7 @@ public final class RemoteWriteBatches implements AutoCloseable {
     }
 
     private List<StoredRun> runs() throws InterruptedException, IOException {
+        if (!journal.awaitWritten(PATIENCE)) throw new IOException("a journal in memory takes no groups");
         List<StoredRun> all = new ArrayList<>();
         for (Optional<Entry> next = next(); next.isPresent(); next = next()) all.add(StoredRun.of(next.get()));
         cursor.releaseThrough(journal.end());

@@ -22,6 +22,8 @@ public final class WhatapBatches implements AutoCloseable {
     /// More than the samples of any body here.
     private static final long MOST_BYTES = 1L << 30;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Journal journal = JournalFolder.inMemory(JournalOptions.of(MOST_BYTES), JournalClock.system());
     private final Cursor cursor = journal.cursor();
     private final Batcher batcher;
@@ -38,6 +40,7 @@ public final class WhatapBatches implements AutoCloseable {
 
     /// Takes out all that waits, which counts as forwarded.
     public List<StoredPack> take() throws InterruptedException, IOException {
+        if (!journal.awaitWritten(PATIENCE)) throw new IOException("a journal in memory takes no groups");
         List<StoredPack> all = new ArrayList<>();
         for (Optional<Entry> next = next(); next.isPresent(); next = next()) all.add(StoredPack.of(next.get()));
         cursor.releaseThrough(journal.end());
