@@ -1,7 +1,7 @@
 package io.openagent.journal;
 
-import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -33,7 +33,7 @@ final class FreshRecords {
         if (record.header().payloadBytes() > maxBytes) return;
         byNumber.put(record.header().at().record(), new Fresh(segment, record));
         bytes += record.header().payloadBytes();
-        while (bytes > maxBytes) remove(byNumber.firstEntry());
+        while (bytes > maxBytes) remove(byNumber.firstKey());
     }
 
     /// The record at a position, and no longer here.
@@ -42,12 +42,12 @@ final class FreshRecords {
     synchronized Optional<SegmentReader.Found> take(Segment segment, Position at) {
         Fresh fresh = byNumber.get(at.record());
         if (fresh == null || !fresh.segment.equals(segment)) return Optional.empty();
-        remove(Map.entry(at.record(), fresh));
+        remove(at.record());
         return Optional.of(fresh.record);
     }
 
-    private void remove(Map.Entry<Long, Fresh> entry) {
-        byNumber.remove(entry.getKey());
-        bytes -= entry.getValue().record.header().payloadBytes();
+    private void remove(long number) {
+        Fresh gone = Objects.requireNonNull(byNumber.remove(number), "a record that is here");
+        bytes -= gone.record.header().payloadBytes();
     }
 }

@@ -20,9 +20,9 @@ final class Walk implements AutoCloseable {
     private Position at;
     private @Nullable Segment segment;
     private @Nullable SegmentReader reader;
-    private Optional<Place> readOnAt = Optional.empty();
+    private Optional<Bookmark> readOnAt = Optional.empty();
 
-    private record Place(Segment segment, long offset) {}
+    private record Bookmark(Segment segment, long offset) {}
 
     /// @param fresh asked before the disk is
     /// @param until may lie ahead of all records
@@ -95,7 +95,7 @@ final class Walk implements AutoCloseable {
         Optional<SegmentReader.Found> found = fresh.take(place.segment(), at);
         if (found.isPresent()) {
             if (!place.segment().equals(segment)) close();
-            readOnAt = Optional.of(new Place(place.segment(), found.get().end()));
+            readOnAt = Optional.of(new Bookmark(place.segment(), found.get().end()));
         }
         return found;
     }

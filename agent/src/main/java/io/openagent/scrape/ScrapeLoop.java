@@ -58,12 +58,12 @@ final class ScrapeLoop {
     private volatile boolean retired;
 
     /// @param times of the loop before this one, which has ended when this one runs, or new ones
-    /// @param step of its ticks' offset
+    /// @param spacing of its ticks' offset
     ScrapeLoop(
             Target target,
             ScrapeContext context,
             ScrapeTimes times,
-            Duration step,
+            Duration spacing,
             Workspaces workspaces,
             SharedPages shared,
             MemoryBudget budget) {
@@ -85,7 +85,7 @@ final class ScrapeLoop {
                 target.interval(),
                 target.timeout(),
                 target.id().spread(),
-                step,
+                spacing,
                 System::nanoTime,
                 context.clock()::millis);
     }

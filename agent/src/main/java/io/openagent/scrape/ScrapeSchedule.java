@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /// When a target is scraped: every interval, at an offset that comes from its identity, so that the load of many
 /// targets is even and a restart keeps the phase.
 ///
-/// Offsets are multiples of a [Step], so that those of one step are scraped together. A scrape that has the
+/// Offsets are multiples of a [Spacing], so that some are scraped together. A scrape that has the
 /// processor to itself finds its threads asleep and its code out of the processor's caches; one among ten costs
 /// half.
 ///
@@ -35,19 +35,19 @@ final class ScrapeSchedule {
 
     /// @param timeout of a scrape
     /// @param spread in [0, 1): the place of the ticks inside the interval
-    /// @param step at least a nanosecond
+    /// @param spacing at least a nanosecond
     ScrapeSchedule(
             Duration interval,
             Duration timeout,
             double spread,
-            Duration step,
+            Duration spacing,
             LongSupplier nanoTime,
             LongSupplier epochMillis) {
         this.intervalNanos = interval.toNanos();
         this.patienceNanos = timeout.toNanos() / PATIENCE_SHARE;
         this.nanoTime = nanoTime;
         long offsetNanos = (long) (spread * intervalNanos);
-        offsetNanos -= offsetNanos % step.toNanos();
+        offsetNanos -= offsetNanos % spacing.toNanos();
         long sinceTick = Math.floorMod(epochMillis.getAsLong() * 1_000_000 - offsetNanos, intervalNanos);
         this.nextNanos = nanoTime.getAsLong() + intervalNanos - sinceTick;
     }

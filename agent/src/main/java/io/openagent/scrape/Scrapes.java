@@ -45,15 +45,15 @@ public final class Scrapes {
     public synchronized void reconcile(TargetSet wanted, ScrapeContext context, boolean restartAll) {
         if (stopped) return;
         retiring.values().removeIf(Turns::hasEnded);
-        Duration step = Step.of(wanted.byId().values());
+        Duration spacing = Spacing.of(wanted.byId().values());
         if (restartAll) {
-            wanted.byId().values().forEach(target -> restart(target, context, step));
+            wanted.byId().values().forEach(target -> restart(target, context, spacing));
         }
         TargetSet.TargetDiff diff = wanted.since(current);
         diff.removed().forEach(this::retire);
         if (!restartAll) {
-            diff.changed().forEach(target -> restart(target, context, step));
-            diff.added().forEach(target -> restart(target, context, step));
+            diff.changed().forEach(target -> restart(target, context, spacing));
+            diff.added().forEach(target -> restart(target, context, spacing));
         }
         current = wanted;
     }
@@ -88,13 +88,13 @@ public final class Scrapes {
 
     /// Two scrapes of one target never overlap: the new loop waits for the end of the old one, and does so, too, when
     /// it is replaced meanwhile, since the next one waits for it alone.
-    private void restart(Target target, ScrapeContext context, Duration step) {
+    private void restart(Target target, ScrapeContext context, Duration spacing) {
         TargetId id = target.id();
         Optional<Turns> replaced = Optional.ofNullable(running.remove(id));
         replaced.ifPresent(Turns::stop);
         Optional<Turns> predecessor = replaced.or(() -> Optional.ofNullable(retiring.get(id)));
         ScrapeTimes times = predecessor.map(old -> old.loop().times()).orElseGet(context::newTimes);
-        var turns = new Turns(new ScrapeLoop(target, context, times, step, workspaces, pages, budget), timer);
+        var turns = new Turns(new ScrapeLoop(target, context, times, spacing, workspaces, pages, budget), timer);
         running.put(id, turns);
         predecessor.ifPresentOrElse(turns::beginAfter, turns::begin);
     }

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 final class ScrapeScheduleTest {
     private static final Duration INTERVAL = Duration.ofMillis(100);
-    private static final Duration STEP = Duration.ofMillis(5);
+    private static final Duration SPACING = Duration.ofMillis(5);
 
     private final AtomicLong nanos = new AtomicLong(1_000_000_000_000L);
 
     /// The clock of these tests stands still but for what a test adds.
     private ScrapeSchedule schedule(double spread, long epochMillis) {
-        return new ScrapeSchedule(INTERVAL, INTERVAL, spread, STEP, nanos::get, () -> epochMillis);
+        return new ScrapeSchedule(INTERVAL, INTERVAL, spread, SPACING, nanos::get, () -> epochMillis);
     }
 
     @Test
@@ -30,7 +30,7 @@ final class ScrapeScheduleTest {
     }
 
     @Test
-    void offsetsAreStepsSoThatSomeAreScrapedTogether() {
+    void someHaveTheSameOffset() {
         assertThat(schedule(0.5, 0).untilNextNanos())
                 .isEqualTo(schedule(0.549, 0).untilNextNanos())
                 .isEqualTo(schedule(0.55, 0).untilNextNanos() - millis(5));
@@ -59,7 +59,7 @@ final class ScrapeScheduleTest {
     @Test
     void whoComesTooLateGivesTheTickUp() {
         var clock = new ArrayDeque<>(List.of(0L));
-        var schedule = new ScrapeSchedule(INTERVAL, INTERVAL, 0, STEP, clock::removeFirst, () -> 0);
+        var schedule = new ScrapeSchedule(INTERVAL, INTERVAL, 0, SPACING, clock::removeFirst, () -> 0);
 
         assertThat(tick(schedule, clock, 100, 125).isDue())
                 .as("who had none yet waits for a quarter of the timeout")
