@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 
 /// What was made of the parts of a target's last scrape, for the case that they come again. Only of a part that
 /// has come twice in a row something is made: most of those come a third time. Confined to one thread.
@@ -32,11 +33,18 @@ public final class Recurring<T> {
     /// @param trace of the part, which is kept
     /// @param make is asked where it was the same and nothing is made of it yet
     public Optional<T> next(SeriesTrace trace, Supplier<Optional<T>> make) {
+        return next(trace, made -> made.or(make));
+    }
+
+    /// The same, for what can become unfit although the part is the same.
+    ///
+    /// @param renew gives what is made from now on, of what is made already
+    public Optional<T> next(SeriesTrace trace, UnaryOperator<Optional<T>> renew) {
         int at = next++;
         Optional<Part<T>> before = at < parts.size()
                 ? Optional.of(parts.get(at)).filter(part -> part.trace.isLike(trace))
                 : Optional.empty();
-        Optional<T> made = before.flatMap(part -> part.made.or(make));
+        Optional<T> made = before.flatMap(part -> renew.apply(part.made));
         var now = new Part<>(trace, made);
         if (at < parts.size()) parts.set(at, now);
         else parts.add(now);

@@ -262,15 +262,17 @@ final class RemoteWriteBatcher implements Batcher {
 
         private StoredRun run() {
             Optional<RunTemplate> template = templates && samples == draft.size()
-                    ? recurring
-                            .next(draft.trace(), () -> RunTemplate.of(draft, form))
-                            .filter(each -> each.fits(draft))
+                    ? recurring.next(draft.trace(), this::renewed).filter(each -> each.fits(draft))
                     : Optional.empty();
             if (template.isPresent())
                 return StoredRun.of(timeMillis, form.target(), template.get(), draft, oldestMillis, newestMillis);
             int all = samples;
             writeDraft();
             return StoredRun.of(StoredRun.SERIES, timeMillis, form.target(), all, oldestMillis, newestMillis, writer);
+        }
+
+        private Optional<RunTemplate> renewed(Optional<RunTemplate> made) {
+            return made.filter(each -> !each.isOutgrownBy(draft)).or(() -> RunTemplate.of(draft, form, made));
         }
 
         /// What is due to be told about the metrics of this scrape, before their samples.

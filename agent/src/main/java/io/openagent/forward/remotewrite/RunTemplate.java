@@ -10,17 +10,20 @@ import java.util.Optional;
 /// The elements of a run whose series come again, scrape after scrape, with other values.
 ///
 /// What repeats in names and labels is looked for once, in everything but times and values. In the elements
-/// that come of it each value is a literal of eight bytes, at a place that stays, and so is the first time; the
-/// times behind it are copies of it. So the next run of these series is a copy of the elements with its numbers
-/// put in:
+/// that come of it each value is a literal at a place that stays, and so is the first time; the times behind it are
+/// copies of it. So the next run of these series is a copy of the elements with its numbers put in:
 ///
 /// ```text
 ///   plain      labels of 1    value 1   time    labels of 2    value 2   time …
-///   elements   literals ..  │ 8 bytes │ time │ copies ..     │ 8 bytes │ copy │ copies …
+///   elements   literals ..  │ 8 bytes │ time │ copies ..     │ 4 bytes │ copies …
 ///                             ^ put in  ^ put in               ^ put in
 /// ```
 ///
-/// It takes some thirty bytes a series. Immutable.
+/// Most values are whole numbers, whose lowest bytes are zero as long as the numbers are not much greater. Where two
+/// series that follow each other have them, the copy of what stands before the value goes on into it. A value that
+/// has outgrown its zeros wants another template.
+///
+/// It takes some twenty bytes a series. Immutable.
 final class RunTemplate {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int VARINT_GROUP = 7;
@@ -28,26 +31,40 @@ final class RunTemplate {
     /// What times take as long as they are what they were these twenty years, and the next fifteen.
     private static final int TIME_BYTES = 6;
 
+    private static final int MANTISSA_BITS = 52;
+
     /// Before a value and before a time stands the tag of its field.
     private static final int BEHIND_VALUE = Double.BYTES + 1;
 
     private final byte[] elements;
     private final int[] values;
+    private final byte[] zeros;
+    private final byte[] copied;
     private final int time;
     private final int plainBytes;
 
-    private RunTemplate(byte[] elements, int[] values, int time, int plainBytes) {
+    /// @param values where the literal of each stands
+    /// @param zeros how many bytes of each are zero, the lowest ones
+    /// @param copied how many of these are no part of the literal
+    private RunTemplate(byte[] elements, int[] values, byte[] zeros, byte[] copied, int time, int plainBytes) {
         this.elements = elements;
         this.values = values;
+        this.zeros = zeros;
+        this.copied = copied;
         this.time = time;
         this.plainBytes = plainBytes;
     }
 
     /// Of the series of a draft.
     ///
+    /// @param before of the same series, which is outgrown: what was no zero there is none here
     /// @return empty where its samples have different times, or unusual ones
-    static Optional<RunTemplate> of(RunDraft draft, WriteSeries form) {
+    static Optional<RunTemplate> of(RunDraft draft, WriteSeries form, Optional<RunTemplate> before) {
         if (!hasOneTime(draft)) return Optional.empty();
+        byte[] zeros = zeros(draft);
+        before.ifPresent(outgrown -> {
+            for (int i = 0; i < zeros.length; i++) zeros[i] = (byte) Math.min(zeros[i], outgrown.zeros[i]);
+        });
         var plain = new Plain(draft.plainBytes());
         int[] changing = new int[draft.size()];
         for (int i = 0; i < draft.size(); i++) {
@@ -59,6 +76,7 @@ final class RunTemplate {
         var elements = new SnappyElements();
         elements.makeRoom(plain.size + 2 * changing.length);
         int[] values = new int[changing.length];
+        byte[] copied = new byte[changing.length];
         int from = 0;
         for (int i = 0; i < changing.length; i++) {
             search.search(from, changing[i], elements);
@@ -67,21 +85,36 @@ final class RunTemplate {
                 elements.literal(plain.bytes, changing[i], behindTime);
                 values[i] = elements.size() - TIME_BYTES - BEHIND_VALUE;
             } else {
-                elements.literal(plain.bytes, changing[i], changing[i] + Double.BYTES);
-                values[i] = elements.size() - Double.BYTES;
                 int distance = changing[i] - changing[i - 1];
                 if (distance > SnappyElements.FARTHEST) return Optional.empty();
+                if (elements.isCopying(distance)) {
+                    copied[i] = (byte) Math.min(zeros[i], zeros[i - 1]);
+                    elements.copy(distance, copied[i]);
+                }
+                elements.literal(plain.bytes, changing[i] + copied[i], changing[i] + Double.BYTES);
+                values[i] = elements.size() - Double.BYTES + copied[i];
                 elements.copy(distance, TIME_BYTES + 1);
             }
             from = behindTime;
         }
         int time = values[0] + BEHIND_VALUE;
-        return Optional.of(new RunTemplate(elements.toByteArray(), values, time, plain.size));
+        return Optional.of(new RunTemplate(elements.toByteArray(), values, zeros, copied, time, plain.size));
+    }
+
+    /// How many of the lowest bytes of each value are zero, and will be while it is a whole number of this magnitude.
+    private static byte[] zeros(RunDraft draft) {
+        byte[] zeros = new byte[draft.size()];
+        for (int i = 0; i < zeros.length; i++) {
+            double value = draft.value(i);
+            int fraction = MANTISSA_BITS - Math.max(0, Math.getExponent(value));
+            if (value == Math.rint(value)) zeros[i] = (byte) (Math.max(0, fraction) / Byte.SIZE);
+        }
+        return zeros;
     }
 
     /// How much memory it takes.
     int bytes() {
-        return elements.length + values.length * Integer.BYTES;
+        return elements.length + values.length * (Integer.BYTES + 2);
     }
 
     int elementBytes() {
@@ -94,14 +127,34 @@ final class RunTemplate {
 
     /// Whether the numbers of a draft of the same series can be put in.
     boolean fits(RunDraft draft) {
-        return draft.size() == values.length && hasOneTime(draft);
+        if (draft.size() != values.length || !hasOneTime(draft)) return false;
+        for (int i = 0; i < values.length; i++)
+            if ((Double.doubleToRawLongBits(draft.value(i)) & lowest(zeros[i])) != 0) return false;
+        return true;
+    }
+
+    /// Whether a number of a draft of the same series has outgrown its zeros. One that is none, such as a marker of
+    /// staleness, comes and goes.
+    boolean isOutgrownBy(RunDraft draft) {
+        for (int i = 0; i < values.length; i++) {
+            double value = draft.value(i);
+            if (!Double.isNaN(value) && (Double.doubleToRawLongBits(value) & lowest(zeros[i])) != 0) return true;
+        }
+        return false;
+    }
+
+    private static long lowest(int bytes) {
+        return (1L << (Byte.SIZE * bytes)) - 1;
     }
 
     /// Writes the elements of a draft that fits to `to`, from `at` on.
     void write(RunDraft draft, byte[] to, int at) {
         System.arraycopy(elements, 0, to, at, elements.length);
-        for (int i = 0; i < values.length; i++)
-            LONG.set(to, at + values[i], Double.doubleToRawLongBits(draft.value(i)));
+        for (int i = 0; i < values.length; i++) {
+            int place = at + values[i] - copied[i];
+            long others = (long) LONG.get(to, place) & lowest(copied[i]);
+            LONG.set(to, place, Double.doubleToRawLongBits(draft.value(i)) | others);
+        }
         long left = draft.time(0);
         for (int i = 0; i < TIME_BYTES - 1; i++) {
             to[at + time + i] = (byte) (left | 0x80);

@@ -11,6 +11,9 @@ import java.util.Arrays;
 ///   copy2      len-1 ‹‹ 2 | 2                       offset, u16     len 1..64, offset below 65,536
 /// ```
 ///
+/// A copy that goes on where the one before it ended, in its source too, makes that one longer: so the last copy is
+/// written when it is known how long it became.
+///
 /// Source: the description of the Snappy format, "Compressed format". Grows as needed. Confined to one thread.
 final class SnappyElements implements RepeatSearch.Sink {
     static final int LEAST_MATCH = 4;
@@ -21,17 +24,28 @@ final class SnappyElements implements RepeatSearch.Sink {
 
     private byte[] bytes = new byte[8 << 10];
     private int size;
+    private int lastOffset;
+    private int lastLength;
 
+    /// So far, the last copy included.
     int size() {
+        writeLastCopy();
         return size;
     }
 
     byte[] toByteArray() {
+        writeLastCopy();
         return Arrays.copyOf(bytes, size);
     }
 
     void clear() {
         size = 0;
+        lastLength = 0;
+    }
+
+    /// Whether a copy of this offset would make the one before it longer.
+    boolean isCopying(int offset) {
+        return lastLength > 0 && lastOffset == offset;
     }
 
     /// For all that may become of so many plain bytes, before they are written: a copy is never longer than
@@ -46,6 +60,7 @@ final class SnappyElements implements RepeatSearch.Sink {
     public void literal(byte[] plain, int from, int to) {
         int length = to - from;
         if (length == 0) return;
+        writeLastCopy();
         int last = length - 1;
         int more = last < SMALL_LITERAL ? 0 : last < 1 << 8 ? 1 : last < 1 << 16 ? 2 : 3;
         bytes[size++] = (byte) ((more == 0 ? last : SMALL_LITERAL - 1 + more) << 2);
@@ -54,23 +69,33 @@ final class SnappyElements implements RepeatSearch.Sink {
         size += length;
     }
 
-    /// A long one in several; the last but one is short where else fewer than four bytes were left.
     @Override
     public void copy(int offset, int length) {
-        int left = length;
+        if (!isCopying(offset)) {
+            writeLastCopy();
+            lastOffset = offset;
+        }
+        lastLength += length;
+    }
+
+    /// A long one in several; the last but one is short where else fewer than four bytes were left.
+    private void writeLastCopy() {
+        int left = lastLength;
+        if (left == 0) return;
+        lastLength = 0;
         while (left >= LONGEST_COPY + LEAST_MATCH) {
-            copy2(offset, LONGEST_COPY);
+            copy2(lastOffset, LONGEST_COPY);
             left -= LONGEST_COPY;
         }
         if (left > LONGEST_COPY) {
-            copy2(offset, LONGEST_COPY - LEAST_MATCH);
+            copy2(lastOffset, LONGEST_COPY - LEAST_MATCH);
             left -= LONGEST_COPY - LEAST_MATCH;
         }
-        if (left >= 12 || offset >= 1 << 11) {
-            copy2(offset, left);
+        if (left >= 12 || lastOffset >= 1 << 11) {
+            copy2(lastOffset, left);
         } else {
-            bytes[size++] = (byte) (((offset >> 8) << 5) | ((left - LEAST_MATCH) << 2) | 1);
-            bytes[size++] = (byte) offset;
+            bytes[size++] = (byte) (((lastOffset >> 8) << 5) | ((left - LEAST_MATCH) << 2) | 1);
+            bytes[size++] = (byte) lastOffset;
         }
     }
 

@@ -265,7 +265,9 @@ final class RemoteWriteBatcherTest {
                 .endsWith(249.0);
     }
 
-    /// Series come, go and change places; values are any bits; now and then a sample has a time of its own.
+    /// Series come, go and change places; values are any bits, or whole numbers of a magnitude that lasts; now and then
+    /// a
+    /// sample has a time of its own.
     @Test
     void whatComesAgainIsWrittenAsItWouldBeWithoutTemplates() throws Exception {
         long seed = Long.getLong("openagent.seed", System.nanoTime());
@@ -297,9 +299,8 @@ final class RemoteWriteBatcherTest {
         var values = new Random(bits);
         try (Batcher.Group group = by.open(time)) {
             for (int i = 0; i < series.size(); i++) {
-                double value = values.nextBoolean() ? values.nextInt(9) : Double.longBitsToDouble(values.nextLong());
                 byte[] each = series.get(i);
-                group.add(each, 0, each.length, value, i == timed ? time - 1 : time);
+                group.add(each, 0, each.length, value(each, values), i == timed ? time - 1 : time);
             }
             group.commit();
         }
@@ -308,6 +309,12 @@ final class RemoteWriteBatcherTest {
             cursor.releaseThrough(written().end());
             return Written.of(request(runs)).series();
         }
+    }
+
+    private static double value(byte[] series, Random random) {
+        int magnitude = series[series.length - 1] & 63;
+        if (random.nextInt(500) == 0) return Double.longBitsToDouble(random.nextLong());
+        return magnitude < 40 ? random.nextLong(1L << magnitude) : random.nextDouble();
     }
 
     @Test
