@@ -29,14 +29,14 @@ final class LauncherIT {
     }
 
     @Test
-    void aLargeHeapComesWithBothCompilers() throws Exception {
+    void aLargeHeapComesWithFlagsOfItsOwn() throws Exception {
         String java = jdk("newer", "99").toString();
 
         Run large = run(Map.of("JAVA_HOME", java, "OPENAGENT_HEAP", "512"), "foreground");
         Run usual = run(Map.of("JAVA_HOME", java, "OPENAGENT_HEAP", "256"), "foreground");
 
-        assertThat(large.stdout()).contains("-Xmx512m", "-XX:TieredStopAtLevel=4");
-        assertThat(usual.stdout()).contains("-Xmx256m").doesNotContain("TieredStopAtLevel");
+        assertThat(large.stdout()).contains("-Xmx512m", "conf/worker.jvm", "conf/large.jvm");
+        assertThat(usual.stdout()).contains("-Xmx256m").doesNotContain("large.jvm");
     }
 
     @Test
