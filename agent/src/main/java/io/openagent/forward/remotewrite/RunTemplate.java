@@ -44,7 +44,7 @@ final class RunTemplate {
     private final int plainBytes;
 
     /// @param values where the literal of each stands
-    /// @param zeros how many bytes of each are zero, the lowest ones
+    /// @param zeros how many bytes of each must be zero, the lowest ones, because they or those behind are copied
     /// @param copied how many of these are no part of the literal
     private RunTemplate(byte[] elements, int[] values, byte[] zeros, byte[] copied, int time, int plainBytes) {
         this.elements = elements;
@@ -97,6 +97,8 @@ final class RunTemplate {
             }
             from = behindTime;
         }
+        for (int i = 0; i < zeros.length; i++)
+            zeros[i] = (byte) Math.max(copied[i], i + 1 < zeros.length ? copied[i + 1] : 0);
         int time = values[0] + BEHIND_VALUE;
         return Optional.of(new RunTemplate(elements.toByteArray(), values, zeros, copied, time, plain.size));
     }
