@@ -53,11 +53,12 @@ enum Profile {
             return packed.toByteArray();
         }
     },
-    /// Node exporters that speak OpenMetrics, whatever they are asked for.
+    /// Node exporters that speak OpenMetrics, whatever they are asked for. What is untyped elsewhere is unknown there.
     OPENMETRICS(Shape.NODE, 200, 5) {
         @Override
         byte[] body(int scrape) {
-            return joined(super.body(scrape), "# EOF\n");
+            String text = new String(super.body(scrape), UTF_8);
+            return (text.replace(" untyped\n", " unknown\n") + "# EOF\n").getBytes(UTF_8);
         }
     };
 
