@@ -4,10 +4,9 @@ import io.openagent.discovery.Target;
 import java.time.Duration;
 import java.util.Collection;
 
-/// How far apart the offsets of targets are. Those that have the same are scraped together, which costs less for each;
-/// with
-/// too many at once their bodies wait in the kernel until nothing of them is in the processor's caches any more, and
-/// every scrape holds its memory for longer.
+/// How far apart the offsets of targets are. Those that have the same are scraped together, which costs less for
+/// each; with too many at once their bodies wait in the kernel until nothing of them is in the processor's caches any
+/// more, and every scrape holds its memory for longer.
 ///
 /// Any spacing is the half of the next wider one. So when targets come and it becomes narrower, those that are there
 /// already still meet others.
