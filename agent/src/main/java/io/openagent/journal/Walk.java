@@ -125,7 +125,9 @@ final class Walk implements AutoCloseable {
         return opened;
     }
 
+    /// Where that segment is gone its records were written anew, and are read from the beginning of another.
     private void moveTo(Segment there, long offset) throws IOException {
+        readOnAt = Optional.empty();
         try {
             open(there).moveTo(offset);
         } catch (NoSuchFileException gone) {

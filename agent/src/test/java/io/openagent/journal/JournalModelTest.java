@@ -25,6 +25,12 @@ final class JournalModelTest {
         }
     }
 
+    /// What was handed out is taken back after its segment was written anew and younger records were read from memory.
+    @Test
+    void whatOnceFailedHoldsNow() throws Exception {
+        run(new Random(3837766483556650837L));
+    }
+
     private static void run(Random random) throws Exception {
         var model = new JournalModel(random, options(random));
         for (int left = random.nextInt(MOST_ACTIONS); left > 0; left--) {
