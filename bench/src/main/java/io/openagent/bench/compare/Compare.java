@@ -46,7 +46,8 @@ final class Compare implements Callable<Integer> {
     @Option(
             names = "--agents",
             split = ",",
-            description = "openagent, openagent_whatap, vmagent, prometheus (default: those that are there)")
+            description =
+                    "openagent, openagent_2, openagent_whatap, vmagent, prometheus (default: those that are there)")
     private List<Contender> agents = List.of(Contender.values());
 
     @Option(

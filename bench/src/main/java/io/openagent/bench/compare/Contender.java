@@ -26,8 +26,24 @@ enum Contender {
 
         @Override
         void configure(Path folder, Work work) throws IOException {
-            String outputs = "    outputs: {remoteWrite: [{name: sink, url: \"" + work.sink + "\"}]}\n";
-            Files.writeString(folder.resolve(SCRAPE_CONFIG), ours(work, outputs));
+            Files.writeString(folder.resolve(SCRAPE_CONFIG), ours(work, remoteWrite(work, "1.0")));
+        }
+    },
+    /// Ours, in version 2.0 of remote write, which none of the others that Debian has speaks.
+    OPENAGENT_2("openagent-2") {
+        @Override
+        List<String> command(Path folder, int port, Work work) {
+            return OPENAGENT.command(folder, port, work);
+        }
+
+        @Override
+        Map<String, String> environment(Path folder, int port, Work work) {
+            return OPENAGENT.environment(folder, port, work);
+        }
+
+        @Override
+        void configure(Path folder, Work work) throws IOException {
+            Files.writeString(folder.resolve(SCRAPE_CONFIG), ours(work, remoteWrite(work, "2.0")));
         }
     },
     /// Ours, to a collector of WhaTap's protocol.
@@ -134,10 +150,14 @@ enum Contender {
 
     /// Whether it is there to be compared.
     boolean isThere() {
-        return this == OPENAGENT
-                || this == OPENAGENT_WHATAP
+        return word.startsWith(OPENAGENT.word)
                 || Stream.of(System.getenv("PATH").split(":", -1))
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, word)));
+    }
+
+    private static String remoteWrite(Work work, String protocol) {
+        return "    outputs: {remoteWrite: [{name: sink, url: \"%s\", protocol: \"%s\"}]}\n"
+                .formatted(work.sink, protocol);
     }
 
     private static String ours(Work work, String outputs) {

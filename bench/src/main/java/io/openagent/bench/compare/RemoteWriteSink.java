@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// A receiver of remote write 1.0 that decodes every request and counts every sample.
+/// A receiver of remote write, 1.0 and 2.0, that decodes every request and counts every sample.
 final class RemoteWriteSink implements Sink {
     private static final int UNAVAILABLE = 503;
 
@@ -59,7 +59,8 @@ final class RemoteWriteSink implements Sink {
                 exchange.sendResponseHeaders(UNAVAILABLE, -1);
                 return;
             }
-            count(body);
+            int samples = count(body);
+            exchange.getResponseHeaders().set("X-Prometheus-Remote-Write-Samples-Written", Integer.toString(samples));
             exchange.sendResponseHeaders(204, -1);
         } catch (RuntimeException notUnderstood) {
             System.err.println("the sink does not understand a request: " + notUnderstood);
@@ -67,11 +68,12 @@ final class RemoteWriteSink implements Sink {
         }
     }
 
-    private void count(byte[] body) {
+    private int count(byte[] body) {
         var plain = new byte[SnappyDecompressor.getUncompressedLength(body, 0)];
         new SnappyDecompressor().decompress(body, 0, body.length, plain, 0, plain.length);
         var piece = new Tally.Piece();
-        WrittenSamples.visit(plain, piece::add);
+        WrittenSamples.of(plain).visit(piece::add);
         tally.add(piece, body.length);
+        return piece.samples();
     }
 }

@@ -17,7 +17,7 @@ final class Tally {
         static final String DURATION = "scrape_duration_seconds";
 
         private final List<Double> durations = new ArrayList<>();
-        private long samples;
+        private int samples;
         private long oldestMillis = Long.MAX_VALUE;
 
         /// @param isDuration whether the agent tells in it how long a scrape took
@@ -25,6 +25,10 @@ final class Tally {
             samples++;
             oldestMillis = Math.min(oldestMillis, timestampMillis);
             if (isDuration) durations.add(value);
+        }
+
+        int samples() {
+            return samples;
         }
     }
 

@@ -5,28 +5,66 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// Counts what stands in a WriteRequest of remote write 1.0: `prometheus.WriteRequest { repeated TimeSeries timeseries
-/// = 1 }`,
-/// `TimeSeries { repeated Label labels = 1; repeated Sample samples = 2 }`, `Sample { double value = 1; int64 timestamp
-/// = 2 }`.
+/// Counts what stands in a request of remote write, 1.0 or 2.0, whose fields have different numbers:
+///
+/// ```text
+///   prometheus.WriteRequest       TimeSeries timeseries = 1
+///   its TimeSeries                Label labels = 1, Sample samples = 2
+///   io.prometheus.write.v2.Request   string symbols = 4, TimeSeries timeseries = 5
+///   its TimeSeries                uint32 labels_refs = 1, Sample samples = 2
+///   Sample                        double value = 1, int64 timestamp = 2
+/// ```
 final class WrittenSamples {
     private static final byte[] DURATION = Tally.Piece.DURATION.getBytes(UTF_8);
     private static final int LENGTH_DELIMITED = 2;
+
+    private final ByteBuffer request;
+    private int symbols;
+    private int duration = -1;
 
     /// Is told each sample.
     interface Visitor {
         void sample(boolean isDuration, long timestampMillis, double value);
     }
 
-    private WrittenSamples() {}
+    private WrittenSamples(ByteBuffer request) {
+        this.request = request;
+    }
 
-    static void visit(byte[] request, Visitor visitor) {
-        ByteBuffer in = ByteBuffer.wrap(request).order(ByteOrder.LITTLE_ENDIAN);
+    /// Good for one visit.
+    static WrittenSamples of(byte[] request) {
+        return new WrittenSamples(ByteBuffer.wrap(request).order(ByteOrder.LITTLE_ENDIAN));
+    }
+
+    void visit(Visitor visitor) {
+        while (request.hasRemaining()) {
+            long tag = varint(request);
+            if (tag == field(1)) series(message(request), visitor);
+            else if (tag == field(4)) symbol(message(request));
+            else if (tag == field(5)) series2(message(request), visitor);
+            else skip(request, tag);
+        }
+    }
+
+    private void symbol(ByteBuffer text) {
+        if (isDuration(text)) duration = symbols;
+        symbols++;
+    }
+
+    private void series2(ByteBuffer in, Visitor visitor) {
+        boolean isDuration = false;
         while (in.hasRemaining()) {
             long tag = varint(in);
-            if (tag == field(1)) series(message(in), visitor);
+            if (tag == field(1)) isDuration = hasDuration(message(in));
+            else if (tag == field(2)) sample(message(in), isDuration, visitor);
             else skip(in, tag);
         }
+    }
+
+    private boolean hasDuration(ByteBuffer refs) {
+        boolean has = false;
+        while (refs.hasRemaining()) has |= varint(refs) == duration;
+        return has;
     }
 
     private static void series(ByteBuffer in, Visitor visitor) {
