@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /// The fields of one protobuf message, written one behind the other. Grows as needed; may be cleared and used again.
 /// Confined to one thread.
-final class Message {
+final class Message implements PlainSink {
     /// A 64-bit number takes ten groups of seven bits.
     private static final int MOST_VARINT_BYTES = 10;
 
@@ -76,6 +76,11 @@ final class Message {
         varint((long) field << 3 | LENGTH_DELIMITED);
         varint(contentBytes);
         return this;
+    }
+
+    @Override
+    public void write(byte[] content, int from, int to) {
+        var _ = raw(content, from, to);
     }
 
     /// Bytes as they are.

@@ -3,6 +3,7 @@ package io.openagent.forward.remotewrite;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.util.List;
 
 /// Walks over the fields of one protobuf message that stands in an array. Confined to one thread.
 final class MessageReader {
@@ -77,6 +78,30 @@ final class MessageReader {
     /// Where it ends.
     int to() {
         return at;
+    }
+
+    /// Whether anything is left, of packed numbers.
+    boolean hasMore() {
+        return at < end;
+    }
+
+    /// The next of packed numbers, which is the place of something in a list.
+    ///
+    /// @throws IOException when nothing stands there
+    <T> T of(List<T> all) throws IOException {
+        return at(varint(), all);
+    }
+
+    /// The content of the field, which is the place of something in a list.
+    ///
+    /// @throws IOException when nothing stands there
+    <T> T numbered(List<T> all) throws IOException {
+        return at(number, all);
+    }
+
+    private <T> T at(long place, List<T> all) throws IOException {
+        if (place < 0 || place >= all.size()) throw new IOException("number " + place + " of " + all.size());
+        return all.get((int) place);
     }
 
     private long varint() throws IOException {

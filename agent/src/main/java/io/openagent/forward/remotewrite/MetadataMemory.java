@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /// What was last told about metrics, for requests of remote write 2.0, which tell it with each series. Empty after a
@@ -13,6 +14,7 @@ final class MetadataMemory {
     private static final int MOST = 20_000;
 
     private final Map<String, Metadata> known = new ConcurrentHashMap<>();
+    private final AtomicLong edition = new AtomicLong();
 
     /// Remembers what stands in a record of metadata.
     void learn(StoredRun run) throws IOException {
@@ -20,8 +22,17 @@ final class MetadataMemory {
         var fields = new MessageReader(plain, 0, plain.length);
         while (fields.next()) {
             Metadata told = Metadata.read(new MessageReader(plain, fields.from(), fields.to()));
-            if (known.size() < MOST || known.containsKey(told.metric())) known.put(told.metric(), told);
+            if (known.size() < MOST || known.containsKey(told.metric())) learn(told);
         }
+    }
+
+    private void learn(Metadata told) {
+        if (!told.equals(known.put(told.metric(), told))) edition.incrementAndGet();
+    }
+
+    /// Another number whenever something else is known than before.
+    long edition() {
+        return edition.get();
     }
 
     /// Of the metric that has samples of this name.

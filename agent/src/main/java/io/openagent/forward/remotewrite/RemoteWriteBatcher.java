@@ -41,15 +41,19 @@ final class RemoteWriteBatcher implements Batcher {
     private final boolean nativeHistograms;
     private final boolean tellsCreated;
     private final boolean templates;
+    private final Spoken spoken;
     private final ConcurrentLinkedQueue<Tools> spares = new ConcurrentLinkedQueue<>();
     private volatile Labels externalLabels;
 
     /// @param catalog says when metadata is due
     /// @param externalLabels for every sample that has no label of the name
-    RemoteWriteBatcher(Journal journal, HelpCatalog catalog, Labels externalLabels, RemoteWriteOptions options) {
+    /// @param spoken with the receiver, as its forwarder learns it
+    RemoteWriteBatcher(
+            Journal journal, HelpCatalog catalog, Labels externalLabels, Spoken spoken, RemoteWriteOptions options) {
         this.journal = journal;
         this.catalog = catalog;
         this.externalLabels = externalLabels;
+        this.spoken = spoken;
         this.rules = options.rules();
         this.maxSamples = options.maxSamples();
         this.metadata = options.metadata();
@@ -83,10 +87,20 @@ final class RemoteWriteBatcher implements Batcher {
     /// What a scrape is encoded with.
     private record Tools(RunDraft draft, SnappyWriter writer) {}
 
+    private record Worded(RunTemplate template, Spoken.Wording wording) {
+        byte kind() {
+            return wording.version() == Protocol.V2 ? StoredRun.SERIES_2 : StoredRun.SERIES;
+        }
+
+        int bytes() {
+            return template.bytes();
+        }
+    }
+
     private final class Form implements Batcher.Form {
         private final Labels external;
         private final WriteSeries series;
-        private final Recurring<RunTemplate> recurring = new Recurring<>(RunTemplate::bytes);
+        private final Recurring<Worded> recurring = new Recurring<>(Worded::bytes);
         private final Appender appender = journal.appender();
 
         Form(Labels targetLabels, Labels external) {
@@ -148,7 +162,8 @@ final class RemoteWriteBatcher implements Batcher {
     private final class Group implements Batcher.Group {
         private final long timeMillis;
         private final WriteSeries form;
-        private final Recurring<RunTemplate> recurring;
+        private final Recurring<Worded> recurring;
+        private final Spoken.Wording wording = spoken.wording();
         private final Appender appender;
         private final Tools tools = takeTools();
         private boolean hasTools = true;
@@ -160,7 +175,7 @@ final class RemoteWriteBatcher implements Batcher {
         private long oldestMillis = Long.MAX_VALUE;
         private long newestMillis = Long.MIN_VALUE;
 
-        Group(long timeMillis, WriteSeries form, Recurring<RunTemplate> recurring, Appender appender) {
+        Group(long timeMillis, WriteSeries form, Recurring<Worded> recurring, Appender appender) {
             this.timeMillis = timeMillis;
             this.form = form;
             this.recurring = recurring;
@@ -261,18 +276,32 @@ final class RemoteWriteBatcher implements Batcher {
         }
 
         private StoredRun run() {
-            Optional<RunTemplate> template = templates && samples == draft.size()
-                    ? recurring.next(draft.trace(), this::renewed).filter(each -> each.fits(draft))
+            Optional<Worded> made = templates && samples == draft.size()
+                    ? recurring.next(draft.trace(), this::renewed)
                     : Optional.empty();
-            if (template.isPresent())
-                return StoredRun.of(timeMillis, form.target(), template.get(), draft, oldestMillis, newestMillis);
+            if (made.isPresent() && made.get().template().fits(draft)) {
+                RunTemplate template = made.get().template();
+                return StoredRun.of(
+                        made.get().kind(), timeMillis, form.target(), template, draft, oldestMillis, newestMillis);
+            }
             int all = samples;
             writeDraft();
             return StoredRun.of(StoredRun.SERIES, timeMillis, form.target(), all, oldestMillis, newestMillis, writer);
         }
 
-        private Optional<RunTemplate> renewed(Optional<RunTemplate> made) {
-            return made.filter(each -> !each.isOutgrownBy(draft)).or(() -> RunTemplate.of(draft, form, made));
+        private Optional<Worded> renewed(Optional<Worded> made) {
+            return made.filter(each -> each.wording().equals(wording))
+                    .filter(each -> !each.template().isOutgrownBy(draft))
+                    .or(() -> RunTemplate.of(draft, this::plain, made.map(Worded::template))
+                            .map(template -> new Worded(template, wording)));
+        }
+
+        private PlainRun plain(RunDraft run) {
+            PlainRun plain = PlainRun.of(run, form);
+            return switch (wording.version()) {
+                case V1 -> plain;
+                case V2 -> Write2Request.of(plain, spoken.metadata());
+            };
         }
 
         /// What is due to be told about the metrics of this scrape, before their samples.

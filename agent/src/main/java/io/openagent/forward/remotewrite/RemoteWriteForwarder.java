@@ -57,6 +57,10 @@ final class RemoteWriteForwarder implements Runnable {
     /// Records read while their targets are busy. Enough to find others behind them, and little memory.
     private static final int MOST_HELD = 64;
 
+    /// From so many samples on a run that is a request of 2.0 already is one: more requests are made, but to put it
+    /// together with others would cost more than that.
+    private static final int ALONE = 250;
+
     /// So large at most, unless one record is larger.
     private static final int MAX_PLAIN_BYTES = 2 * RemoteWriteBatcher.MAX_PLAIN_BYTES;
 
@@ -64,6 +68,7 @@ final class RemoteWriteForwarder implements Runnable {
     private final Lanes lanes;
     private final Position sentBefore;
     private final Receiver receiver;
+    private final Spoken spoken;
     private final Backoff backoff;
     private final RemoteWriteState state;
     private final LongSupplier clock;
@@ -73,7 +78,6 @@ final class RemoteWriteForwarder implements Runnable {
     private final Repeats unreadable = new Repeats(Duration.ofMinutes(1));
     private final ExecutorService senders = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("remote-write-sender-", 0).factory());
-    private final MetadataMemory metadata = new MetadataMemory();
     private final BlockingQueue<Returned> returned = new LinkedBlockingQueue<>();
     private final Deque<Shipment.Load> held = new ArrayDeque<>();
     private final Deque<Shipment> again = new ArrayDeque<>();
@@ -96,6 +100,7 @@ final class RemoteWriteForwarder implements Runnable {
             Lanes lanes,
             Position sentBefore,
             Receiver receiver,
+            Spoken spoken,
             Backoff backoff,
             RemoteWriteState state,
             LongSupplier clock) {
@@ -103,6 +108,7 @@ final class RemoteWriteForwarder implements Runnable {
         this.lanes = lanes;
         this.sentBefore = sentBefore;
         this.receiver = receiver;
+        this.spoken = spoken;
         this.backoff = backoff;
         this.state = state;
         this.clock = clock;
@@ -143,10 +149,11 @@ final class RemoteWriteForwarder implements Runnable {
     private void start(Shipment shipment) {
         try {
             Protocol version = version();
+            spoken.version(version);
             int samples = shipment.samples();
             Pieces body = switch (version) {
-                case V1 -> StoredRun.block(shipment.next());
-                case V2 -> Pieces.of(Write2Request.block(shipment.next(), metadata));
+                case V1 -> StoredRun.block1(shipment.next());
+                case V2 -> Write2Request.block(shipment.next(), spoken.metadata());
             };
             busy.addAll(shipment.targets());
             inFlight++;
@@ -226,9 +233,16 @@ final class RemoteWriteForwarder implements Runnable {
 
     private boolean fits(Shipment.Load load, List<Shipment.Load> loads) {
         if (loads.isEmpty()) return true;
+        boolean bothHoldSeries = load.run().holdsSeries()
+                && loads.stream().anyMatch(each -> each.run().holdsSeries());
+        if (bothHoldSeries && (goesAlone(load) || loads.stream().anyMatch(this::goesAlone))) return false;
         int plain = loads.stream().mapToInt(each -> each.run().plainBytes()).sum();
         return samples(loads) + load.run().samples() <= options.maxSamples()
                 && plain + load.run().plainBytes() <= MAX_PLAIN_BYTES;
+    }
+
+    private boolean goesAlone(Shipment.Load load) {
+        return load.run().kind() == StoredRun.SERIES_2 && load.run().samples() >= ALONE && version() == Protocol.V2;
     }
 
     private static int samples(List<Shipment.Load> loads) {
@@ -250,7 +264,8 @@ final class RemoteWriteForwarder implements Runnable {
     private Optional<Shipment.Load> understood(Entry entry) {
         try {
             StoredRun run = StoredRun.of(entry);
-            if (run.kind() == StoredRun.METADATA && options.version() == Protocol.V2) metadata.learn(run);
+            if (run.kind() == StoredRun.METADATA && options.version() == Protocol.V2)
+                spoken.metadata().learn(run);
             return Optional.of(new Shipment.Load(entry, run));
         } catch (IllegalArgumentException | IOException unknown) {
             log.error("{} samples are dropped, another agent has left {}", entry.samples(), unknown.getMessage());

@@ -32,12 +32,14 @@ public final class RemoteWriteOutput implements AutoCloseable {
         this.journal = journal;
         this.poster = poster;
         var catalog = new HelpCatalog(InstantSource.system());
-        batcher = new RemoteWriteBatcher(journal, catalog, externalLabels, options);
+        var spoken = new Spoken(options.version());
+        batcher = new RemoteWriteBatcher(journal, catalog, externalLabels, spoken, options);
         forwarder = new RemoteWriteForwarder(
                 options,
                 new Lanes(journal, options.order(), System::nanoTime),
                 journal.end(),
                 new HttpReceiver(poster, options, InstantSource.system()),
+                spoken,
                 backoff,
                 state,
                 System::nanoTime);

@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The elements of a run whose series come again, scrape after scrape, with other values.
 ///
@@ -57,24 +58,25 @@ final class RunTemplate {
 
     /// Of the series of a draft.
     ///
+    /// @param plain what the draft is before it is compressed
     /// @param before of the same series, which is outgrown: what was no zero there is none here
     /// @return empty where its samples have different times, or unusual ones
-    static Optional<RunTemplate> of(RunDraft draft, WriteSeries form, Optional<RunTemplate> before) {
+    static Optional<RunTemplate> of(RunDraft draft, Function<RunDraft, PlainRun> plain, Optional<RunTemplate> before) {
         if (!hasOneTime(draft)) return Optional.empty();
         byte[] zeros = zeros(draft);
         before.ifPresent(outgrown -> {
             for (int i = 0; i < zeros.length; i++) zeros[i] = (byte) Math.min(zeros[i], outgrown.zeros[i]);
         });
-        var plain = new Plain(draft.plainBytes());
-        int[] changing = new int[draft.size()];
-        for (int i = 0; i < draft.size(); i++) {
-            draft.write(i, form, plain);
-            changing[i] = plain.size - TIME_BYTES - BEHIND_VALUE;
-        }
-        var search = new RepeatSearch(
-                plain.bytes, changing, changing.length, SnappyElements.FARTHEST, SnappyElements.FARTHEST);
+        PlainRun run = plain.apply(draft);
+        if (run.size() > StoredRun.MOST_PLAIN_BYTES) return Optional.empty();
+        byte[] fields = run.fields();
+        int[] changing = Arrays.stream(run.ends())
+                .map(end -> end - TIME_BYTES - BEHIND_VALUE)
+                .toArray();
+        var search =
+                new RepeatSearch(fields, changing, changing.length, SnappyElements.FARTHEST, SnappyElements.FARTHEST);
         var elements = new SnappyElements();
-        elements.makeRoom(plain.size + 2 * changing.length);
+        elements.makeRoom(run.size() + 2 * changing.length);
         int[] values = new int[changing.length];
         byte[] copied = new byte[changing.length];
         int from = 0;
@@ -82,7 +84,7 @@ final class RunTemplate {
             search.search(from, changing[i], elements);
             int behindTime = changing[i] + BEHIND_VALUE + TIME_BYTES;
             if (i == 0) {
-                elements.literal(plain.bytes, changing[i], behindTime);
+                elements.literal(fields, changing[i], behindTime);
                 values[i] = elements.size() - TIME_BYTES - BEHIND_VALUE;
             } else {
                 int distance = changing[i] - changing[i - 1];
@@ -91,7 +93,7 @@ final class RunTemplate {
                     copied[i] = (byte) Math.min(zeros[i], zeros[i - 1]);
                     elements.copy(distance, copied[i]);
                 }
-                elements.literal(plain.bytes, changing[i] + copied[i], changing[i] + Double.BYTES);
+                elements.literal(fields, changing[i] + copied[i], changing[i] + Double.BYTES);
                 values[i] = elements.size() - Double.BYTES + copied[i];
                 elements.copy(distance, TIME_BYTES + 1);
             }
@@ -100,7 +102,7 @@ final class RunTemplate {
         for (int i = 0; i < zeros.length; i++)
             zeros[i] = (byte) Math.max(copied[i], i + 1 < zeros.length ? copied[i + 1] : 0);
         int time = values[0] + BEHIND_VALUE;
-        return Optional.of(new RunTemplate(elements.toByteArray(), values, zeros, copied, time, plain.size));
+        return Optional.of(new RunTemplate(elements.toByteArray(), values, zeros, copied, time, run.size()));
     }
 
     /// How many of the lowest bytes of each value are zero, and will be while it is a whole number of this magnitude.
@@ -171,23 +173,5 @@ final class RunTemplate {
             return false;
         for (int i = 1; i < draft.size(); i++) if (draft.time(i) != first) return false;
         return true;
-    }
-
-    /// The fields as they are.
-    private static final class Plain implements PlainSink {
-        private byte[] bytes;
-        private int size;
-
-        Plain(int expected) {
-            bytes = new byte[expected];
-        }
-
-        @Override
-        public void write(byte[] some, int from, int to) {
-            int length = to - from;
-            if (size + length > bytes.length) bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + length));
-            System.arraycopy(some, from, bytes, size, length);
-            size += length;
-        }
     }
 }

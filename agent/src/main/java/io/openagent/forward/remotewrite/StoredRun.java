@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Some series of one scrape, each with its sample, as they wait in the journal: a part of a `WriteRequest` that is
-/// compressed already. The payload, big-endian:
+/// Some series of one scrape, each with its sample, as they wait in the journal: a part of a `WriteRequest`, or a
+/// `Request` of 2.0, that is compressed already. The payload, big-endian:
 ///
 /// ```text
 ///    0  i64  start of the scrape, epoch milliseconds
@@ -29,7 +29,7 @@ import java.util.List;
 ///                               ┘                 └──────────────────────────┴──────────────┴──────────────┘
 /// ```
 ///
-/// @param kind [#SERIES] or [#METADATA]
+/// @param kind [#SERIES], [#METADATA] or [#SERIES_2]
 /// @param samples in it, one a series; 0 when it holds metadata
 /// @param oldestMillis of the samples' timestamps, epoch milliseconds
 /// @param newestMillis of the samples' timestamps, epoch milliseconds
@@ -39,13 +39,16 @@ record StoredRun(byte kind, int samples, long oldestMillis, long newestMillis, B
 
     static final byte METADATA = 2;
 
+    /// Series of a template in version 2.0, whose symbols and metadata stand with them.
+    static final byte SERIES_2 = 3;
+
     private static final int TARGET_AT = Long.BYTES;
     private static final int PLAIN_AT = TARGET_AT + Integer.BYTES;
     private static final int ELEMENTS_AT = PLAIN_AT + Integer.BYTES;
 
     /// A record holds 1 MiB of whole series and the one that went beyond, whose line had 2 MiB at most and whose
     /// target as much again.
-    private static final int MOST_PLAIN_BYTES = 16 << 20;
+    static final int MOST_PLAIN_BYTES = 16 << 20;
 
     /// Of the labels of a series, and of each of them.
     private static final int MOST_SHOWN_CHARS = 200;
@@ -78,20 +81,26 @@ record StoredRun(byte kind, int samples, long oldestMillis, long newestMillis, B
 
     /// As it comes of a template.
     static StoredRun of(
-            long timeMillis, int target, RunTemplate template, RunDraft draft, long oldestMillis, long newestMillis) {
+            byte kind,
+            long timeMillis,
+            int target,
+            RunTemplate template,
+            RunDraft draft,
+            long oldestMillis,
+            long newestMillis) {
         ByteBuffer payload = ByteBuffer.allocate(ELEMENTS_AT + template.elementBytes())
                 .putLong(timeMillis)
                 .putInt(target)
                 .putInt(template.plainBytes());
         template.write(draft, payload.array(), ELEMENTS_AT);
-        return new StoredRun(SERIES, draft.size(), oldestMillis, newestMillis, payload.rewind());
+        return new StoredRun(kind, draft.size(), oldestMillis, newestMillis, payload.rewind());
     }
 
     /// What [#item] became. The journal's checksum vouches for the bytes.
     ///
     /// @throws IllegalArgumentException when an agent has written it that this one does not understand
     static StoredRun of(Entry entry) {
-        if (entry.kind() != SERIES && entry.kind() != METADATA)
+        if (entry.kind() < SERIES || entry.kind() > SERIES_2)
             throw new IllegalArgumentException("a record of kind " + entry.kind());
         return new StoredRun(
                 entry.kind(), entry.samples(), entry.oldestMillis(), entry.newestMillis(), entry.payload());
@@ -114,9 +123,19 @@ record StoredRun(byte kind, int samples, long oldestMillis, long newestMillis, B
         return payload.slice(payload.position() + ELEMENTS_AT, payload.remaining() - ELEMENTS_AT);
     }
 
-    /// The fields of the `WriteRequest`.
-    byte[] plain() throws IOException {
+    /// Whether samples stand in it.
+    boolean holdsSeries() {
+        return kind != METADATA;
+    }
+
+    /// The plain bytes as they are.
+    byte[] decoded() throws IOException {
         return SnappyReader.decode(elements(), plainBytes());
+    }
+
+    /// The fields of the `WriteRequest`, of a run of 2.0 those of one with the same series.
+    byte[] plain() throws IOException {
+        return kind == SERIES_2 ? Downgrade.of(decoded()) : decoded();
     }
 
     /// Some of the series, by their number.
@@ -129,7 +148,19 @@ record StoredRun(byte kind, int samples, long oldestMillis, long newestMillis, B
         for (int i = 0; i < to && reader.next(); i++) {
             if (i >= from) writer.write(plain, reader.start(), reader.to());
         }
-        return of(kind, payload.getLong(payload.position()), target(), to - from, oldestMillis, newestMillis, writer);
+        return of(
+                holdsSeries() ? SERIES : kind,
+                payload.getLong(payload.position()),
+                target(),
+                to - from,
+                oldestMillis,
+                newestMillis,
+                writer);
+    }
+
+    /// The same in version 1.0.
+    private StoredRun version1() throws IOException {
+        return kind == SERIES_2 ? cut(0, samples) : this;
     }
 
     /// The labels of one series, as they may stand in a log.
@@ -156,7 +187,14 @@ record StoredRun(byte kind, int samples, long oldestMillis, long newestMillis, B
         return new String(plain, field.from(), length, UTF_8).replaceAll("\\p{Cntrl}", "?");
     }
 
-    /// A whole Snappy block of some runs.
+    /// A whole Snappy block of some runs, whatever they are, in version 1.0.
+    static Pieces block1(List<StoredRun> runs) throws IOException {
+        List<StoredRun> old = new ArrayList<>();
+        for (StoredRun run : runs) old.add(run.version1());
+        return block(old);
+    }
+
+    /// A whole Snappy block of some runs of one version.
     static Pieces block(List<StoredRun> runs) {
         int plain = runs.stream().mapToInt(StoredRun::plainBytes).sum();
         List<ByteBuffer> pieces = new ArrayList<>();

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// From series and values to remote write's messages, and into the accounts.
@@ -47,6 +48,7 @@ final class RemoteWriteBatcherTest {
     private static final int MOST_SAMPLES = 100;
 
     private final Journal journal = JournalFolder.inMemory(JournalOptions.of(1 << 20), JournalClock.system());
+    private final Spoken spoken = new Spoken(Protocol.V1);
     private final Batcher batcher = batcher(Relabeling.NONE);
     private final Batcher.Form form = batcher.form(TARGET);
 
@@ -151,8 +153,9 @@ final class RemoteWriteBatcherTest {
         List<StoredRun> runs = runs();
 
         List<Written.Series> first = Written.of(request(runs)).series();
-        List<Written.Series> second =
-                Written.of2(Write2Request.block(runs, new MetadataMemory())).series();
+        List<Written.Series> second = Written.of2(
+                        Write2Request.block(runs, new MetadataMemory()).toByteArray())
+                .series();
 
         assertThat(first).hasSize(3);
         assertThat(first.getFirst().beside()).containsExactly("exemplar [trace=x] 0.5 @900");
@@ -266,13 +269,15 @@ final class RemoteWriteBatcherTest {
     }
 
     /// Series come, go and change places; values are any bits, or whole numbers of a magnitude that lasts; now and then
-    /// a
-    /// sample has a time of its own.
-    @Test
-    void whatComesAgainIsWrittenAsItWouldBeWithoutTemplates() throws Exception {
+    /// a sample has a time of its own, and what is known of a metric changes.
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void whatComesAgainIsWrittenAsItWouldBeWithoutTemplates(Protocol version) throws Exception {
         long seed = Long.getLong("openagent.seed", System.nanoTime());
         var random = new Random(seed);
-        Batcher.Form plain = batcher(Relabeling.NONE, Protocol.V1, false).form(TARGET);
+        Batcher.Form plain = batcher(Relabeling.NONE, version, false).form(TARGET);
+        Batcher.Form templates = batcher(Relabeling.NONE, version, true).form(TARGET);
+        long ofTemplates = 0;
         List<byte[]> series = new ArrayList<>();
         for (int i = 0; i < 250; i++) series.add(series(i));
         long now = System.currentTimeMillis();
@@ -283,18 +288,42 @@ final class RemoteWriteBatcherTest {
             int timed = random.nextInt(4) == 0 ? random.nextInt(series.size()) : -1;
             long time = random.nextInt(20) == 0 ? random.nextInt() : now + 1_000L * scrape;
             long bits = random.nextLong();
+            if (random.nextInt(20) == 0) learn(new Metadata("m_" + scrape % 7, 1, "Told in scrape " + scrape));
 
-            List<Written.Series> found = scraped(form, series, time, timed, bits);
+            List<StoredRun> found = scraped(templates, series, time, timed, bits);
+            List<StoredRun> wanted = scraped(plain, series, time, timed, bits);
 
-            assertThat(found).as("seed " + seed).isEqualTo(scraped(plain, series, time, timed, bits));
+            assertThat(version1(found)).as("seed " + seed).isEqualTo(version1(wanted));
+            assertThat(version2(found)).as("seed " + seed).isEqualTo(version2(wanted));
+            for (int i = 0; i < found.size(); i++)
+                assertThat(version2(List.of(found.get(i)))).isEqualTo(version2(List.of(wanted.get(i))));
+            ofTemplates += found.stream()
+                    .filter(run -> run.kind() == StoredRun.SERIES_2)
+                    .count();
         }
+        if (version == Protocol.V1) assertThat(ofTemplates).isZero();
+        else assertThat(ofTemplates).isGreaterThan(20);
+    }
+
+    private void learn(Metadata told) throws IOException {
+        var writer = new SnappyWriter();
+        writer.write(told.field());
+        spoken.metadata().learn(StoredRun.of(StoredRun.METADATA, 0, 0, 0, 0, 0, writer));
+    }
+
+    private static Written version1(List<StoredRun> runs) throws IOException {
+        return Written.of(StoredRun.block1(runs).toByteArray());
+    }
+
+    private Written version2(List<StoredRun> runs) throws IOException {
+        return Written.of2(Write2Request.block(runs, spoken.metadata()).toByteArray());
     }
 
     private byte[] series(int number) {
         return form.encode(SeriesText.of("m_" + number % 7 + "{n=\"" + number + "\"}", TARGET, false));
     }
 
-    private List<Written.Series> scraped(Batcher.Form by, List<byte[]> series, long time, int timed, long bits)
+    private List<StoredRun> scraped(Batcher.Form by, List<byte[]> series, long time, int timed, long bits)
             throws Exception {
         var values = new Random(bits);
         try (Batcher.Group group = by.open(time)) {
@@ -307,7 +336,7 @@ final class RemoteWriteBatcherTest {
         try (Cursor cursor = written().cursor()) {
             List<StoredRun> runs = runs(cursor);
             cursor.releaseThrough(written().end());
-            return Written.of(request(runs)).series();
+            return runs;
         }
     }
 
@@ -355,6 +384,7 @@ final class RemoteWriteBatcherTest {
 
     /// @param isRich whether exemplars and native histograms are wanted
     private Batcher batcher(Relabeling rules, Protocol version, boolean templates, boolean isRich) {
+        spoken.version(version);
         var options = new RemoteWriteOptions(
                 "test",
                 URI.create("http://127.0.0.1/write"),
@@ -370,7 +400,7 @@ final class RemoteWriteBatcherTest {
                 isRich,
                 version,
                 templates);
-        return new RemoteWriteBatcher(journal, new HelpCatalog(() -> Instant.EPOCH), EXTERNAL, options);
+        return new RemoteWriteBatcher(journal, new HelpCatalog(() -> Instant.EPOCH), EXTERNAL, spoken, options);
     }
 
     private List<Written.Series> written(byte[] encoded) throws Exception {

@@ -48,6 +48,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import javax.net.ssl.SSLContext;
 import okhttp3.tls.HandshakeCertificates;
@@ -70,6 +71,7 @@ final class RemoteWriteOutputTest {
     private static final long SEED = Long.getLong("openagent.seed", System.nanoTime());
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int A_RECORD = 2_000;
+    private static final long NOW = 1_800_000_000_000L;
 
     /// Enough for every test that is not about it.
     private static final long MEMORY = 8 << 20;
@@ -328,6 +330,57 @@ final class RemoteWriteOutputTest {
         }
     }
 
+    @Test
+    void version2ByTemplatesBringsTheSameAloneAndInCompany() throws Exception {
+        var isOpen = new AtomicInteger(503);
+        Manners manners = request -> isOpen.get() == 200 ? tookAll(request) : status(isOpen.get(), "");
+        try (Receivers receiver = Receivers.start(manners);
+                RemoteWriteOutput output = start(receiver, HttpOptions.DEFAULT, Protocol.V2)) {
+            for (String target : List.of("a", "b")) scrapeAgain(output, target, 10, 5);
+            scrapeAgain(output, "c", 300, 5);
+            isOpen.set(200);
+            awaitEmpty();
+
+            assertThat(receiver.taken()).hasSize(5 * (10 + 10 + 300)).doesNotHaveDuplicates();
+            assertThat(receiver.taken())
+                    .filteredOn(series -> series.name().equals("a_0"))
+                    .extracting(Written.Series::value)
+                    .containsExactlyInAnyOrder(
+                            0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 2.0, 2.0, 2.0, 3.0, 3.0, 3.0, 4.0, 4.0, 4.0);
+            assertBalance(1_600, 1_600, Map.of());
+        }
+    }
+
+    @Test
+    void aSeriesThatIsRefusedIsFoundInARequestOfATemplate() throws Exception {
+        Manners manners = request -> holds(request, "a_77") ? status(400, "no") : tookAll(request);
+        try (Receivers receiver = Receivers.start(manners);
+                RemoteWriteOutput output = start(receiver, HttpOptions.DEFAULT, Protocol.V2)) {
+            scrapeAgain(output, "a", 300, 4);
+            awaitEmpty();
+
+            assertThat(receiver.taken()).hasSize(4 * 299).doesNotHaveDuplicates();
+            assertBalance(1_200, 1_196, Map.of(DropReason.REJECTED, 4L));
+        }
+    }
+
+    @Test
+    void whatWaitsInVersion2ReachesWhoeverDoesNotSpeakIt() throws Exception {
+        var isOpen = new AtomicInteger(503);
+        Manners manners = request -> isVersion2(request) ? status(isOpen.get(), "") : ok();
+        try (Receivers receiver = Receivers.start(manners);
+                RemoteWriteOutput output = start(receiver, HttpOptions.DEFAULT, Protocol.V2)) {
+            scrapeAgain(output, "a", 300, 4);
+            isOpen.set(415);
+            awaitEmpty();
+            scrapeAgain(output, "b", 300, 4);
+            awaitEmpty();
+
+            assertThat(receiver.taken()).hasSize(8 * 300).doesNotHaveDuplicates();
+            assertBalance(2_400, 2_400, Map.of());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {200, 400})
     void whatVersion2SaysIsNotWrittenIsDroppedAndNotSentAgain(int status) throws Exception {
@@ -514,6 +567,22 @@ final class RemoteWriteOutputTest {
             group.describe("a_0", "type", "gauge");
             group.describe("a_0", "help", "Tells.");
             group.commit();
+        }
+    }
+
+    /// The same series at several times, a second apart; each has the number of the scrape for its value.
+    private static void scrapeAgain(RemoteWriteOutput output, String target, int series, int scrapes) {
+        Labels labels = Labels.of("instance", target, "job", "test");
+        Batcher.Form form = output.batcher().form(labels);
+        List<byte[]> encoded = IntStream.range(0, series)
+                .mapToObj(i -> form.encode(SeriesText.of("a_" + i, labels, false)))
+                .toList();
+        for (int scrape = 0; scrape < scrapes; scrape++) {
+            long time = NOW + 1_000L * scrape;
+            try (Batcher.Group group = form.open(time)) {
+                for (byte[] each : encoded) group.add(each, 0, each.length, scrape, time);
+                group.commit();
+            }
         }
     }
 

@@ -52,7 +52,8 @@ final class RunTemplateTest {
         assertThat(template.fits(grown)).isFalse();
         assertThat(template.isOutgrownBy(grown)).isTrue();
 
-        RunTemplate renewed = RunTemplate.of(grown, form, Optional.of(template)).orElseThrow();
+        RunTemplate renewed =
+                RunTemplate.of(grown, this::run, Optional.of(template)).orElseThrow();
         assertThat(decoded(renewed, grown)).isEqualTo(plain(grown));
         assertThat(renewed.fits(draft(1, 1, 1, 1, 1, 1, 1, 1))).isTrue();
     }
@@ -61,7 +62,7 @@ final class RunTemplateTest {
     void whatWasOutgrownIsNotTriedAgain() {
         RunTemplate fractions = template(draft(0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1));
 
-        RunTemplate renewed = RunTemplate.of(draft(1, 1, 1, 1, 1, 1, 1, 1), form, Optional.of(fractions))
+        RunTemplate renewed = RunTemplate.of(draft(1, 1, 1, 1, 1, 1, 1, 1), this::run, Optional.of(fractions))
                 .orElseThrow();
 
         assertThat(renewed.fits(draft(0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2))).isTrue();
@@ -78,7 +79,11 @@ final class RunTemplateTest {
     }
 
     private RunTemplate template(RunDraft of) {
-        return RunTemplate.of(of, form, Optional.empty()).orElseThrow();
+        return RunTemplate.of(of, this::run, Optional.empty()).orElseThrow();
+    }
+
+    private PlainRun run(RunDraft draft) {
+        return PlainRun.of(draft, form);
     }
 
     private RunDraft draft(double... values) {

@@ -35,8 +35,9 @@ public final class RemoteWriteBatches implements AutoCloseable {
 
     /// @param templates whether runs whose series come again are compressed by templates
     public RemoteWriteBatches(boolean templates) {
+        RemoteWriteOptions options = options(templates);
         batcher = new RemoteWriteBatcher(
-                journal, new HelpCatalog(InstantSource.system()), Labels.EMPTY, options(templates));
+                journal, new HelpCatalog(InstantSource.system()), Labels.EMPTY, new Spoken(options.version()), options);
     }
 
     private static RemoteWriteOptions options(boolean templates) {
