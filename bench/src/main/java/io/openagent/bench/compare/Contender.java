@@ -15,32 +15,12 @@ enum Contender {
     /// Ours, the worker as it is shipped, with its journal.
     OPENAGENT("openagent") {
         @Override
-        List<String> command(Path folder, int port, Work work) {
-            return List.of(work.launcher.toString(), "foreground");
-        }
-
-        @Override
-        Map<String, String> environment(Path folder, int port, Work work) {
-            return Map.of("WHATAP_HOME", folder.toString(), "PORT", Integer.toString(port));
-        }
-
-        @Override
         void configure(Path folder, Work work) throws IOException {
             Files.writeString(folder.resolve(SCRAPE_CONFIG), ours(work, remoteWrite(work, "1.0")));
         }
     },
     /// Ours, in version 2.0 of remote write, which none of the others that Debian has speaks.
     OPENAGENT_2("openagent-2") {
-        @Override
-        List<String> command(Path folder, int port, Work work) {
-            return OPENAGENT.command(folder, port, work);
-        }
-
-        @Override
-        Map<String, String> environment(Path folder, int port, Work work) {
-            return OPENAGENT.environment(folder, port, work);
-        }
-
         @Override
         void configure(Path folder, Work work) throws IOException {
             Files.writeString(folder.resolve(SCRAPE_CONFIG), ours(work, remoteWrite(work, "2.0")));
@@ -49,13 +29,8 @@ enum Contender {
     /// Ours, to a collector of WhaTap's protocol.
     OPENAGENT_WHATAP("openagent-whatap") {
         @Override
-        List<String> command(Path folder, int port, Work work) {
-            return OPENAGENT.command(folder, port, work);
-        }
-
-        @Override
         Map<String, String> environment(Path folder, int port, Work work) {
-            var environment = new HashMap<>(OPENAGENT.environment(folder, port, work));
+            var environment = new HashMap<>(super.environment(folder, port, work));
             environment.put("WHATAP_HOST", work.sink.getHost());
             environment.put("WHATAP_PORT", Integer.toString(work.sink.getPort()));
             environment.put("WHATAP_LICENSE", WhatapSink.LICENSE.text());
@@ -135,12 +110,16 @@ enum Contender {
         return word;
     }
 
-    abstract List<String> command(Path folder, int port, Work work);
+    /// That of ours, unless it is another.
+    List<String> command(Path folder, int port, Work work) {
+        return List.of(work.launcher.toString(), "foreground");
+    }
 
     abstract void configure(Path folder, Work work) throws IOException;
 
+    /// What ours asks for; the others do not.
     Map<String, String> environment(Path folder, int port, Work work) {
-        return Map.of();
+        return Map.of("WHATAP_HOME", folder.toString(), "PORT", Integer.toString(port));
     }
 
     /// A new one, of the kind that it sends to.
