@@ -25,7 +25,7 @@ final class FamilyNames {
     }
 
     private void checkFree(String name) throws RuleBrokenException {
-        for (String ending : FamilyType.ENDINGS) {
+        for (String ending : FamilyEndings.ALL) {
             if (!name.endsWith(ending)) continue;
             int type = types.get(hash(name.substring(0, name.length() - ending.length())));
             if (type == HashTable.ABSENT) continue;

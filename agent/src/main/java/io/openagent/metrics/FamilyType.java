@@ -13,10 +13,6 @@ enum FamilyType {
     INFO("info", List.of(), List.of("_info")),
     STATESET("stateset", List.of(), List.of(""));
 
-    /// Every ending that some type has.
-    static final List<String> ENDINGS =
-            List.of("", "_total", "_created", "_bucket", "_sum", "_count", "_gsum", "_gcount", "_info");
-
     private final String word;
     private final List<String> textEndings;
     private final List<String> openMetricsEndings;

@@ -1,11 +1,11 @@
 package io.openagent.scrape;
 
+import io.openagent.metrics.FamilyEndings;
 import io.openagent.metrics.Utf8View;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// What a body says about its metrics, held until it is known which of them are kept: of a metric without a
 /// kept series nothing is told.
@@ -18,9 +18,6 @@ final class Descriptions {
 
     /// The objects of one, and of telling it: it is put into a map by metric, with its text.
     private static final int BYTES_EACH = 400;
-
-    /// A name is held by itself, and with each suffix while the kept ones are looked for.
-    private static final int COPIES_OF_NAME = 10;
 
     private static final int BYTES_A_STRING = 80;
 
@@ -35,7 +32,7 @@ final class Descriptions {
         textBytes += metric.length() + text.length();
         if (all.size() >= MOST || textBytes > MOST_BYTES) return;
         all.add(new Description(metric.toString(), key, text.toString()));
-        bytes += BYTES_EACH + (long) COPIES_OF_NAME * (metric.length() + BYTES_A_STRING) + text.length();
+        bytes += BYTES_EACH + metric.length() + BYTES_A_STRING + text.length();
     }
 
     /// How much memory they take, at most.
@@ -45,26 +42,26 @@ final class Descriptions {
 
     void tell(Page[] pages, Visits visits, Batcher.Group group) {
         if (all.isEmpty()) return;
-        Set<String> kept = keptNames(pages, visits);
-        for (Description each : all) {
-            if (Families.names(each.metric).anyMatch(kept::contains)) group.describe(each.metric, each.key, each.text);
-        }
+        Set<String> kept = keptFamilies(pages, visits);
+        for (Description each : all) if (kept.contains(each.metric)) group.describe(each.metric, each.key, each.text);
     }
 
-    /// Only of metrics that are described, so that there are not as many names as lines.
-    private Set<String> keptNames(Page[] pages, Visits visits) {
-        Set<String> described =
-                all.stream().flatMap(each -> Families.names(each.metric)).collect(Collectors.toSet());
-        Set<String> names = new HashSet<>();
+    /// Only those that are described, so that there are not as many names as lines.
+    private Set<String> keptFamilies(Page[] pages, Visits visits) {
+        Set<String> described = new HashSet<>();
+        for (Description each : all) described.add(each.metric);
+        Set<String> families = new HashSet<>();
         visits.rewind(pages);
         while (visits.nextStretch()) {
             Page page = visits.page();
+            int before = -1;
             for (int row = visits.from(); row < visits.to(); row++) {
-                if (!page.isKept(row)) continue;
-                String name = page.metricName(row);
-                if (described.contains(name)) names.add(name);
+                if (!page.isKept(row) || (before >= 0 && page.hasSameName(row, before))) continue;
+                before = row;
+                for (String family : FamilyEndings.familiesOf(page.metricName(row)))
+                    if (described.contains(family)) families.add(family);
             }
         }
-        return names;
+        return families;
     }
 }

@@ -2,18 +2,16 @@ package io.openagent.scrape;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.openagent.metrics.FamilyEndings;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Which family the samples of a body belong to, told line by line in the body's order: the one that the last
 /// line of metadata named, if the sample has its name or that name with a suffix, or one of the sample's own
 /// name.
 final class Families {
-    private static final List<byte[]> SUFFIXES = Stream.of(
-                    "", "_bucket", "_sum", "_count", "_total", "_created", "_info", "_gsum", "_gcount")
-            .map(suffix -> suffix.getBytes(UTF_8))
-            .toList();
+    private static final List<byte[]> SUFFIXES =
+            FamilyEndings.ALL.stream().map(suffix -> suffix.getBytes(UTF_8)).toList();
 
     private byte[] announced = {};
     private byte[] current = {};
@@ -39,11 +37,6 @@ final class Families {
     /// The family that the last sample belonged to, as it may be shown.
     String current() {
         return Shown.of(current, 0, current.length);
-    }
-
-    /// All names that samples of a family may have.
-    static Stream<String> names(String family) {
-        return SUFFIXES.stream().map(suffix -> family + new String(suffix, UTF_8));
     }
 
     private static boolean isOf(byte[] family, byte[] bytes, int from, int to) {

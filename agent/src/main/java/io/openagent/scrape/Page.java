@@ -127,6 +127,10 @@ final class Page {
         return new String(texts, nameStart(row), nameEnd(row) - nameStart(row), StandardCharsets.UTF_8);
     }
 
+    boolean hasSameName(int row, int other) {
+        return Arrays.equals(texts, nameStart(row), nameEnd(row), texts, nameStart(other), nameEnd(other));
+    }
+
     short outcome(int row) {
         return outcomes[row];
     }

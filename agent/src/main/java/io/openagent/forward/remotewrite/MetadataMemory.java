@@ -1,11 +1,11 @@
 package io.openagent.forward.remotewrite;
 
+import io.openagent.metrics.FamilyEndings;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /// What was last told about metrics, for requests of remote write 2.0, which tell it with each series. Empty after a
 /// start, until targets are scraped and tell it again. Safe for many threads.
@@ -37,14 +37,10 @@ final class MetadataMemory {
 
     /// Of the metric that has samples of this name.
     Optional<Metadata> of(String sampleName) {
-        return Stream.concat(Stream.of(sampleName), families(sampleName))
-                .flatMap(name -> Optional.ofNullable(known.get(name)).stream())
-                .findFirst();
-    }
-
-    private static Stream<String> families(String sampleName) {
-        return Stream.of("_bucket", "_sum", "_count", "_total", "_created", "_info", "_gsum", "_gcount")
-                .filter(sampleName::endsWith)
-                .map(suffix -> sampleName.substring(0, sampleName.length() - suffix.length()));
+        for (String family : FamilyEndings.familiesOf(sampleName)) {
+            Metadata told = known.get(family);
+            if (told != null) return Optional.of(told);
+        }
+        return Optional.empty();
     }
 }
