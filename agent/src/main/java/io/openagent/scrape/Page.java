@@ -1,8 +1,8 @@
 package io.openagent.scrape;
 
-import io.openagent.metrics.ContentHash;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /// Some consecutive lines of an exposition and what became of them. Immutable, and equal to any page of equal
 /// content, so that targets which expose the same lines share it ([SharedPages]).
@@ -55,7 +55,10 @@ final class Page {
         this.outcomes = outcomes;
         kept = countKept(0, outcomes.length);
         anySpread = anySpread();
-        hash = Long.hashCode(ContentHash.of(texts, 0, texts.length) ^ ContentHash.of(encoded, 0, encoded.length));
+        var checksum = new CRC32C(); // the quick compiler has instructions for it
+        checksum.update(texts);
+        checksum.update(encoded);
+        hash = (int) checksum.getValue();
     }
 
     /// The outcome of a series that a rule drops.
