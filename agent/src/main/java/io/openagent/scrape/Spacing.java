@@ -11,16 +11,19 @@ import java.util.Collection;
 /// Any spacing is the half of the next wider one. So when targets come and it becomes narrower, those that are there
 /// already still meet others.
 final class Spacing {
-    private static final Duration WIDEST = Duration.ofMillis(250);
+    private static final Duration WIDEST = Duration.ofMillis(500);
 
     /// Of an interval, so that the load of a few targets is even too.
-    private static final int SHARE = 20;
+    private static final int SHARE = 10;
 
     private static final double MOST_TOGETHER = 12;
 
+    /// Where they are so far apart that there is time for them.
+    private static final double MOST_TOGETHER_AT_WIDEST = 2 * MOST_TOGETHER;
+
     private Spacing() {}
 
-    /// One for all of these targets, a twentieth of the shortest interval at most.
+    /// One for all of these targets, a tenth of the shortest interval at most.
     static Duration of(Collection<Target> targets) {
         double scrapesASecond = 0;
         Duration shortest = WIDEST.multipliedBy(SHARE);
@@ -30,7 +33,11 @@ final class Spacing {
         }
         Duration spacing = WIDEST;
         while (spacing.compareTo(shortest.dividedBy(SHARE)) > 0
-                || scrapesASecond * spacing.toNanos() / 1e9 > MOST_TOGETHER) spacing = spacing.dividedBy(2);
+                || scrapesASecond * spacing.toNanos() / 1e9 > mostTogether(spacing)) spacing = spacing.dividedBy(2);
         return spacing.isZero() ? Duration.ofNanos(1) : spacing;
+    }
+
+    private static double mostTogether(Duration spacing) {
+        return spacing.equals(WIDEST) ? MOST_TOGETHER_AT_WIDEST : MOST_TOGETHER;
     }
 }

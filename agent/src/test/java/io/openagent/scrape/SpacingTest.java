@@ -15,15 +15,16 @@ import org.junit.jupiter.api.Test;
 final class SpacingTest {
     @Test
     void fewAreScrapedTogether() {
-        assertThat(Spacing.of(List.of())).isEqualTo(Duration.ofMillis(250));
-        assertThat(spacing(200, Duration.ofSeconds(5))).isEqualTo(Duration.ofMillis(250));
+        assertThat(Spacing.of(List.of())).isEqualTo(Duration.ofMillis(500));
+        assertThat(spacing(200, Duration.ofSeconds(5))).isEqualTo(Duration.ofMillis(500));
+        assertThat(spacing(300, Duration.ofSeconds(5))).isEqualTo(Duration.ofMillis(125));
         assertThat(spacing(1_000, Duration.ofSeconds(15))).isEqualTo(Duration.ofMillis(125));
         assertThat(spacing(2_000, Duration.ofSeconds(2))).isEqualTo(Duration.ofNanos(7_812_500));
     }
 
     @Test
-    void itIsATwentiethOfTheShortestIntervalAtMost() {
-        assertThat(spacing(1, Duration.ofSeconds(1)).multipliedBy(20)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    void itIsATenthOfTheShortestIntervalAtMost() {
+        assertThat(spacing(1, Duration.ofSeconds(1)).multipliedBy(10)).isLessThanOrEqualTo(Duration.ofSeconds(1));
         assertThat(spacing(1, Duration.ofNanos(3))).isEqualTo(Duration.ofNanos(1));
     }
 
