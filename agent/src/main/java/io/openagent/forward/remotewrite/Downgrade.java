@@ -31,7 +31,8 @@ final class Downgrade {
                         var refs = new MessageReader(plain, fields.from(), fields.to());
                         while (refs.hasMore()) {
                             label.clear();
-                            label.text(WriteFields.NAME, refs.of(symbols)).text(WriteFields.VALUE, refs.of(symbols));
+                            label.text(WriteFields.NAME, refs.nextOf(symbols))
+                                    .text(WriteFields.VALUE, refs.nextOf(symbols));
                             series.message(WriteFields.LABELS, label);
                         }
                     }

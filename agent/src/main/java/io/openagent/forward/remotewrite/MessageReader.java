@@ -88,14 +88,14 @@ final class MessageReader {
     /// The next of packed numbers, which is the place of something in a list.
     ///
     /// @throws IOException when nothing stands there
-    <T> T of(List<T> all) throws IOException {
+    <T> T nextOf(List<T> all) throws IOException {
         return at(varint(), all);
     }
 
     /// The content of the field, which is the place of something in a list.
     ///
     /// @throws IOException when nothing stands there
-    <T> T numbered(List<T> all) throws IOException {
+    <T> T numberOf(List<T> all) throws IOException {
         return at(number, all);
     }
 

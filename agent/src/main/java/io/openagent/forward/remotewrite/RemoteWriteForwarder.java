@@ -196,7 +196,7 @@ final class RemoteWriteForwarder implements Runnable {
 
     private void read(List<Shipment.Load> loads, Set<Integer> waiting) throws InterruptedException {
         boolean mayLinger = !draining && held.isEmpty(); // else a request that returns lets the next one go
-        while (readBytes < options.memoryBytes() && held.size() < MOST_HELD && samples(loads) < options.maxSamples()) {
+        while (readBytes < options.memoryBytes() && held.size() < MOST_HELD && mayGrow(loads)) {
             Optional<Entry> next = next(Duration.ZERO);
             if (next.isEmpty() && mayLinger) {
                 mayLinger = false;
@@ -239,6 +239,10 @@ final class RemoteWriteForwarder implements Runnable {
         int plain = loads.stream().mapToInt(each -> each.run().plainBytes()).sum();
         return samples(loads) + load.run().samples() <= options.maxSamples()
                 && plain + load.run().plainBytes() <= MAX_PLAIN_BYTES;
+    }
+
+    private boolean mayGrow(List<Shipment.Load> loads) {
+        return samples(loads) < options.maxSamples() && loads.stream().noneMatch(this::goesAlone);
     }
 
     private boolean goesAlone(Shipment.Load load) {

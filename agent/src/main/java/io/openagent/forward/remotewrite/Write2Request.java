@@ -123,8 +123,9 @@ final class Write2Request {
         var run = new MessageReader(plain, 0, plain.length);
         while (run.next()) {
             if (run.field() == Write2Fields.SYMBOLS) {
-                texts.add(run.text());
-                numbers.add(symbol(run.text()));
+                String text = run.text();
+                texts.add(text);
+                numbers.add(symbol(text));
                 continue;
             }
             message.clear();
@@ -134,7 +135,7 @@ final class Write2Request {
                     case Write2Fields.LABELS_REFS -> {
                         refs.clear();
                         var packed = new MessageReader(plain, fields.from(), fields.to());
-                        while (packed.hasMore()) refs.bare(packed.of(numbers));
+                        while (packed.hasMore()) refs.bare(packed.nextOf(numbers));
                         message.message(Write2Fields.LABELS_REFS, refs);
                     }
                     case Write2Fields.METADATA -> {
@@ -143,7 +144,7 @@ final class Write2Request {
                         var known = new MessageReader(plain, fields.from(), fields.to());
                         while (known.next()) {
                             if (known.field() == Write2Fields.TYPE) type = known.number();
-                            else if (known.field() == Write2Fields.HELP_REF) help = known.numbered(texts);
+                            else if (known.field() == Write2Fields.HELP_REF) help = known.numberOf(texts);
                         }
                         describe(type, help);
                     }
